@@ -1,0 +1,1 @@
+"""Posts, pages and their discussion switches; names neither comments nor trackbacks."""

@@ -1,0 +1,7 @@
+"""The blog app."""
+
+from django.apps import AppConfig
+
+
+class BlogConfig(AppConfig):
+    name = "blog"

@@ -1,0 +1,17 @@
+"""What every page of the theme needs to know about the site."""
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from blog.current import site_settings
+from blog.models import Post
+
+
+def site(request: HttpRequest) -> dict:
+    return {
+        "site": SimpleLazyObject(site_settings),
+        "site_url": settings.SITE_URL,
+        "canonical_url": settings.SITE_URL + request.path,
+        "menu_pages": Post.objects.menu(),
+    }

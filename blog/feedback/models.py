@@ -1,0 +1,83 @@
+"""Abstract: a row that says something about a post, and the record of who moderated it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from blog.feedback.querysets import FeedbackQuerySet
+
+
+class Status(models.TextChoices):
+    PENDING = "pending", _("pending")
+    APPROVED = "approved", _("approved")
+    SPAM = "spam", _("spam")
+    REMOVED = "removed", _("removed")
+
+
+class Feedback(models.Model):
+    """Status changes only through blog.feedback.moderation; `reasons` holds {code, text} pairs."""
+
+    # Name of the Post column that caches how many approved rows of this kind there are.
+    post_counter: ClassVar[str]
+    # The abstract ModerationRecord's concrete child.
+    record_model: ClassVar[type[ModerationRecord]]
+
+    post = models.ForeignKey(
+        "blog.Post", models.CASCADE, related_name="%(class)ss", verbose_name=_("post")
+    )
+    status = models.CharField(
+        _("status"), max_length=10, choices=Status, default=Status.PENDING, editable=False
+    )
+    reasons = models.JSONField(_("reasons"), default=list, blank=True, editable=False)
+    created_at = models.DateTimeField(_("received"), default=timezone.now, editable=False)
+    moderated_at = models.DateTimeField(null=True, editable=False)
+    ip = models.GenericIPAddressField(_("network address"), null=True, blank=True, editable=False)
+    user_agent = models.CharField(_("program"), max_length=300, blank=True, editable=False)
+
+    objects = FeedbackQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=["pending", "approved", "spam", "removed"]),
+                name="%(class)s_status_known",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["status", "-id"], name="%(class)s_queue"),
+            models.Index(fields=["post", "status"], name="%(class)s_counted"),
+        ]
+
+    @property
+    def is_public(self) -> bool:
+        return self.status == Status.APPROVED
+
+
+class ModerationRecord(models.Model):
+    """The audit trail: one row for each change of a status, never edited."""
+
+    old_status = models.CharField(max_length=10, choices=Status, blank=True)
+    new_status = models.CharField(max_length=10, choices=Status)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        help_text="Nobody: the blog itself, by its rules.",
+    )
+    why = models.CharField(max_length=300, blank=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        abstract = True
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.old_status or '—'} → {self.new_status}"

@@ -1,0 +1,36 @@
+"""What a stranger sent, taken out of the request: no code below a view sees an HttpRequest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from django.http import HttpRequest
+
+from blog.text.plain import clean_line
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Where a submission came from."""
+
+    ip: str | None = None
+    user_agent: str = ""
+
+    @classmethod
+    def from_request(cls, request: HttpRequest) -> Sender:
+        agent = clean_line(request.headers.get("User-Agent", ""))[:300]
+        return cls(ip=request.META.get("REMOTE_ADDR") or None, user_agent=agent)
+
+
+@dataclass(frozen=True)
+class Submission:
+    """One comment or linkback before it is a row; plain text only, lengths already checked."""
+
+    text: str
+    author_name: str = ""
+    email: str = ""
+    url: str = ""
+    sender: Sender = field(default_factory=Sender)
+    # Seconds between the form being shown and sent; None where that is not known.
+    seconds: float | None = None
+    honeypot: str = ""

@@ -1,0 +1,67 @@
+"""How often one network may do something: counted once for all processes and hosts."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from ipaddress import ip_address, ip_network
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
+
+from blog.models import LimitWindow
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most `hits` in each `seconds`."""
+
+    name: str
+    hits: int
+    seconds: int
+
+
+def network_of(address: str) -> str:
+    """Return the /24 or /64 network that `address` is in: what one subscriber usually holds."""
+    parsed = ip_address(address)
+    mapped = getattr(parsed, "ipv4_mapped", None)
+    if mapped:
+        parsed = mapped
+    return str(ip_network(f"{parsed}/{24 if parsed.version == 4 else 64}", strict=False))
+
+
+def allow(limit: Limit, who: str) -> bool:
+    """Count one more for `who` and tell whether the limit still allows it.
+
+    Counts in Redis where CACHE_URL names one, otherwise in the database, so that every process
+    sees the same figure. Always true with RATE_LIMITS off.
+    """
+    if not settings.RATE_LIMITS:
+        return True
+    start = int(time.time()) // limit.seconds * limit.seconds
+    key = f"{limit.name}:{who}"[:120]
+    count = _count_in_cache if settings.CACHE_URL else _count_in_database
+    return count(key, start, start + limit.seconds) <= limit.hits
+
+
+def _count_in_cache(key: str, start: int, end: int) -> int:
+    name = f"limit:{key}:{start}"
+    cache.add(name, 0, timeout=end - start + 60)
+    return cache.incr(name)
+
+
+def _count_in_database(key: str, start: int, end: int) -> int:
+    table = LimitWindow._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} (key, starts_at, ends_at, hits) VALUES (%s, %s, %s, 1) "  # noqa: S608
+            f"ON CONFLICT (key, starts_at) DO UPDATE SET hits = {table}.hits + 1 RETURNING hits",
+            [key, start, end],
+        )
+        return cursor.fetchone()[0]
+
+
+def forget_old_windows() -> int:
+    """Delete the counts of windows that are over; return how many."""
+    return LimitWindow.objects.filter(ends_at__lt=int(time.time())).delete()[0]

@@ -1,0 +1,333 @@
+"""Tables of the blog: posts and pages, categories, tags, and what the author set for the site."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from blog.querysets import PostQuerySet
+from blog.slugs import validate_slug
+
+
+class Category(models.Model):
+    """A place in the tree of subjects; `path` holds the slugs from the root down."""
+
+    name = models.CharField(_("name"), max_length=200)
+    slug = models.CharField(_("slug"), max_length=200, validators=[validate_slug])
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("parent"),
+    )
+    path = models.CharField(max_length=800, unique=True, editable=False)
+    description = models.TextField(_("description"), blank=True)
+
+    class Meta:
+        ordering = ["path"]
+        verbose_name = _("category")
+        verbose_name_plural = _("categories")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(parent=models.F("id")), name="category_not_own_parent"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("blog:category", kwargs={"path": self.path})
+
+
+class Tag(models.Model):
+    name = models.CharField(_("name"), max_length=200)
+    slug = models.CharField(_("slug"), max_length=200, unique=True, validators=[validate_slug])
+    description = models.TextField(_("description"), blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("tag")
+        verbose_name_plural = _("tags")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("blog:tag", kwargs={"slug": self.slug})
+
+
+class Post(models.Model):
+    """A post, or a page: one table, so that either can be commented on and linked to.
+
+    `html` and `teaser` are derived from `body` by blog.services.save_post and are already safe.
+    """
+
+    class Kind(models.TextChoices):
+        POST = "post", _("post")
+        PAGE = "page", _("page")
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        PUBLISHED = "published", _("published")
+        PRIVATE = "private", _("private")
+
+    class Markup(models.TextChoices):
+        MARKDOWN = "markdown", _("Markdown")
+        HTML = "html", _("HTML")
+
+    kind = models.CharField(max_length=8, choices=Kind, default=Kind.POST, editable=False)
+    title = models.CharField(_("title"), max_length=300)
+    slug = models.CharField(
+        _("slug"),
+        max_length=200,
+        blank=True,
+        validators=[validate_slug],
+        help_text=_("The last part of the address. Made from the title when left empty."),
+    )
+    path = models.CharField(max_length=800, blank=True, editable=False)
+    parent = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("parent"),
+    )
+    body = models.TextField(_("text"), blank=True)
+    markup = models.CharField(_("markup"), max_length=8, choices=Markup, default=Markup.MARKDOWN)
+    html = models.TextField(blank=True, editable=False)
+    teaser = models.TextField(blank=True, editable=False)
+    excerpt = models.TextField(
+        _("excerpt"),
+        blank=True,
+        help_text=_("A short plain summary for lists, feeds and search engines. Optional."),
+    )
+    summary = models.CharField(max_length=320, blank=True, editable=False)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="posts",
+        verbose_name=_("author"),
+    )
+    categories = models.ManyToManyField(
+        Category, blank=True, related_name="posts", verbose_name=_("categories")
+    )
+    tags = models.ManyToManyField(Tag, blank=True, related_name="posts", verbose_name=_("tags"))
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
+    published_at = models.DateTimeField(
+        _("publication date"),
+        null=True,
+        blank=True,
+        help_text=_("In the future: the post appears by itself at that time."),
+    )
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(default=timezone.now, editable=False)
+    is_sticky = models.BooleanField(_("keep on top"), default=False)
+    comments_allowed = models.BooleanField(_("comments are welcome"), default=True)
+    linkbacks_allowed = models.BooleanField(_("links from other blogs are welcome"), default=True)
+    in_menu = models.BooleanField(_("in the menu"), default=False)
+    menu_order = models.SmallIntegerField(_("order in the menu"), default=0)
+    comment_count = models.PositiveIntegerField(default=0, editable=False)
+    trackback_count = models.PositiveIntegerField(default=0, editable=False)
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("post")
+        verbose_name_plural = _("posts")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["slug"], condition=Q(kind="post") & ~Q(slug=""), name="post_slug_unique"
+            ),
+            models.UniqueConstraint(
+                fields=["path"], condition=Q(kind="page") & ~Q(path=""), name="page_path_unique"
+            ),
+            models.CheckConstraint(
+                condition=Q(status="draft") | Q(published_at__isnull=False),
+                name="post_visible_has_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="draft") | ~Q(slug=""), name="post_visible_has_slug"
+            ),
+            models.CheckConstraint(condition=Q(kind__in=["post", "page"]), name="post_kind_known"),
+            models.CheckConstraint(
+                condition=Q(status__in=["draft", "published", "private"]), name="post_status_known"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["kind", "status", "-published_at", "-id"], name="post_listed"),
+            models.Index(
+                fields=["author", "-published_at"],
+                condition=Q(kind="post", status="published"),
+                name="post_by_author",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        if self.kind == self.Kind.PAGE:
+            return reverse("blog:page", kwargs={"path": self.path})
+        if self.published_at is None:
+            return self.get_preview_url()
+        local = timezone.localtime(self.published_at, timezone.get_default_timezone())
+        return reverse(
+            "blog:post",
+            kwargs={
+                "year": local.year,
+                "month": local.month,
+                "day": local.day,
+                "slug": self.slug,
+            },
+        )
+
+    def get_preview_url(self) -> str:
+        """The address where staff see the post whatever its status."""
+        return reverse("blog:preview", kwargs={"pk": self.pk})
+
+    @property
+    def is_page(self) -> bool:
+        return self.kind == self.Kind.PAGE
+
+    @property
+    def is_live(self) -> bool:
+        return (
+            self.status == self.Status.PUBLISHED
+            and self.published_at is not None
+            and self.published_at <= timezone.now()
+        )
+
+    @property
+    def is_scheduled(self) -> bool:
+        return self.status == self.Status.PUBLISHED and not self.is_live
+
+
+class PageManager(models.Manager.from_queryset(PostQuerySet)):  # type: ignore[misc]
+    def get_queryset(self) -> PostQuerySet:
+        return super().get_queryset().pages()
+
+
+class Page(Post):
+    """A post of kind page, seen alone: it stands outside lists, feeds and archives."""
+
+    objects = PageManager()
+
+    class Meta:
+        proxy = True
+        verbose_name = _("page")
+        verbose_name_plural = _("pages")
+
+
+class SiteSettings(models.Model):
+    """What the author decides for the whole site: one row, edited in the admin."""
+
+    class CommentPolicy(models.TextChoices):
+        HOLD_ALL = "hold_all", _("hold every comment until I approve it")
+        HOLD_FIRST = "hold_first", _("hold a reader's first comment, then publish")
+        PUBLISH = "publish", _("publish at once")
+
+    class LinkbackPolicy(models.TextChoices):
+        HOLD = "hold", _("hold verified links until I approve them")
+        PUBLISH_VERIFIED = "publish_verified", _("publish verified links at once")
+
+    title = models.CharField(_("title"), max_length=200, default="Rejoinder")
+    tagline = models.CharField(
+        _("tagline"), max_length=300, blank=True, default="Every reply finds its place"
+    )
+    posts_per_page = models.PositiveSmallIntegerField(
+        _("posts a page"), default=10, validators=[MinValueValidator(1), MaxValueValidator(100)]
+    )
+    feed_items = models.PositiveSmallIntegerField(
+        _("posts in a feed"), default=20, validators=[MinValueValidator(1), MaxValueValidator(100)]
+    )
+    comment_policy = models.CharField(
+        _("comments"), max_length=12, choices=CommentPolicy, default=CommentPolicy.HOLD_FIRST
+    )
+    linkback_policy = models.CharField(
+        _("links from other blogs"),
+        max_length=20,
+        choices=LinkbackPolicy,
+        default=LinkbackPolicy.HOLD,
+    )
+    comments_open = models.BooleanField(_("comments are open"), default=True)
+    linkbacks_open = models.BooleanField(_("links from other blogs are taken"), default=True)
+    close_after_days = models.PositiveIntegerField(
+        _("close discussion after (days)"), default=0, help_text=_("0: never.")
+    )
+    thread_depth = models.PositiveSmallIntegerField(
+        _("levels of replies"),
+        default=5,
+        validators=[MinValueValidator(1), MaxValueValidator(10)],
+    )
+    max_links = models.PositiveSmallIntegerField(
+        _("links allowed in a comment"), default=2, help_text=_("More than these hold the comment.")
+    )
+
+    class Meta:
+        verbose_name = _("site settings")
+        verbose_name_plural = _("site settings")
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="site_settings_single_row")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def takes_comments(self, post: Post) -> bool:
+        """May readers comment on `post` now? From the global switch, the post's own and its age."""
+        return self.comments_open and post.comments_allowed and self._is_young(post)
+
+    def takes_linkbacks(self, post: Post) -> bool:
+        """May other blogs announce links to `post` now?"""
+        return self.linkbacks_open and post.linkbacks_allowed and self._is_young(post)
+
+    def _is_young(self, post: Post) -> bool:
+        if not self.close_after_days or post.is_page or post.published_at is None:
+            return True
+        return timezone.now() < post.published_at + timedelta(days=self.close_after_days)
+
+
+class LimitWindow(models.Model):
+    """How often something was done in one stretch of time; see blog.limits."""
+
+    key = models.CharField(max_length=120)
+    starts_at = models.BigIntegerField(help_text="Seconds since 1970.")
+    ends_at = models.BigIntegerField(db_index=True)
+    hits = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["key", "starts_at"], name="limit_window_unique")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.hits}"
+
+
+class ImportedItem(models.Model):
+    """Which row an item of another engine's export became, so that a second run adds nothing."""
+
+    source = models.CharField(max_length=300)
+    kind = models.CharField(max_length=20)
+    external_id = models.CharField(max_length=300)
+    object_id = models.BigIntegerField()
+    imported_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "kind", "external_id"], name="imported_item_unique"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.external_id} of {self.source}"

@@ -1,0 +1,1 @@
+"""Changes of state of posts, categories and settings, one module a use case."""

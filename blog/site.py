@@ -1,0 +1,31 @@
+"""Pure: absolute addresses of this site, and whether an address is one of them."""
+
+from urllib.parse import urljoin, urlsplit
+
+from django.conf import settings
+
+_PORTS = {"http": 80, "https": 443}
+
+
+def absolute_url(path: str) -> str:
+    return urljoin(settings.SITE_URL + "/", path)
+
+
+def own_path(url: str) -> str | None:
+    """Return the path (with query) of `url` on this site, or None where it is another site's.
+
+    http and https count as the same site, since old links keep the old scheme.
+    """
+    try:
+        there, here = urlsplit(url), urlsplit(settings.SITE_URL)
+        if there.scheme not in _PORTS or there.hostname != here.hostname:
+            return None
+        if _port(there) != _port(here) and {there.port, here.port} != {None}:
+            return None
+    except ValueError:
+        return None
+    return (there.path or "/") + (f"?{there.query}" if there.query else "")
+
+
+def _port(parts) -> int | None:
+    return parts.port or _PORTS.get(parts.scheme)

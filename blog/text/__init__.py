@@ -1,0 +1,1 @@
+"""Pure functions on text: from what was typed to what may be shown."""

@@ -1,0 +1,20 @@
+"""Pure: text without markup."""
+
+import re
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
+
+
+def strip_controls(text: str) -> str:
+    """Drop the characters that no text needs and that XML 1.0 forbids: one kills a whole feed."""
+    return _CONTROL.sub("", text)
+
+
+def clean_line(text: str) -> str:
+    """Return `text` as one line, without control characters or runs of blanks."""
+    return " ".join(strip_controls(text).split())
+
+
+def clean_text(text: str) -> str:
+    """Return `text` with line ends as \\n, without control characters and outer blank lines."""
+    return strip_controls(text.replace("\r\n", "\n").replace("\r", "\n")).strip()

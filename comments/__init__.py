@@ -1,0 +1,1 @@
+"""Threaded comments by readers, and the author's answers."""

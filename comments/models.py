@@ -1,0 +1,87 @@
+"""The table of comments: a tree kept as a parent and a path of zero-padded ids."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from blog.feedback.models import Feedback, ModerationRecord
+from comments.querysets import CommentQuerySet
+
+# A path holds 10 digits a level; 10 levels is the deepest thread that the settings allow.
+PATH_STEP = 10
+MAX_DEPTH = 10
+
+
+class Comment(Feedback):
+    """`body` is what was typed, `html` what was made of it and is already safe.
+
+    `parent` is the comment that was answered; `path` is where it stands, which differs once a
+    reply to the last level joins that level. `depth` is 1 for a comment on the post itself.
+    """
+
+    post_counter = "comment_count"
+
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="replies", editable=False
+    )
+    path = models.CharField(max_length=PATH_STEP * MAX_DEPTH, default="", editable=False)
+    depth = models.PositiveSmallIntegerField(default=1, editable=False)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="comments",
+        editable=False,
+    )
+    name = models.CharField(_("name"), max_length=100)
+    email = models.EmailField(_("e-mail"), blank=True)
+    url = models.URLField(_("website"), max_length=400, blank=True)
+    body = models.TextField(_("text"))
+    html = models.TextField(editable=False, blank=True)
+    edited_at = models.DateTimeField(null=True, editable=False)
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta(Feedback.Meta):
+        verbose_name = _("comment")
+        verbose_name_plural = _("comments")
+        constraints = [
+            *Feedback.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(depth__gte=1) & Q(depth__lte=MAX_DEPTH), name="comment_depth_in_bounds"
+            ),
+        ]
+        indexes = [
+            *Feedback.Meta.indexes,
+            models.Index(
+                fields=["post", "path"], condition=Q(status="approved"), name="comment_thread"
+            ),
+            models.Index(
+                fields=["-created_at", "-id"],
+                condition=Q(status="approved"),
+                name="comment_newest",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.body[:60]}"
+
+    def get_absolute_url(self) -> str:
+        """The permalink: it leads to the page of the thread that the comment stands on."""
+        return reverse("comments:permalink", kwargs={"pk": self.pk})
+
+    @property
+    def root_id(self) -> int:
+        return int(self.path[:PATH_STEP] or self.pk)
+
+
+class CommentRecord(ModerationRecord):
+    item = models.ForeignKey(Comment, models.CASCADE, related_name="records")
+
+
+Comment.record_model = CommentRecord

@@ -1,0 +1,1 @@
+"""The site: settings, addresses, servers and the commands that join the apps."""

@@ -1,0 +1,16 @@
+"""The apps that the site itself adds: its admin, its commands and its checks."""
+
+from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
+
+
+class SiteConfig(AppConfig):
+    name = "config"
+    label = "site"
+
+    def ready(self) -> None:
+        from config import checks  # noqa: F401, PLC0415
+
+
+class RejoinderAdminConfig(AdminConfig):
+    default_site = "config.admin.RejoinderAdminSite"

@@ -1,0 +1,249 @@
+"""Every setting of the site, read from the environment and safe by default.
+
+The names, meanings and defaults are those of the README's table and of .env.example. What the
+author would change (title, tagline, discussion policy, …) lives in the admin instead.
+"""
+
+from ipaddress import ip_network
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from config.secret import stored_secret_key
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+env = environ.Env()
+environ.Env.read_env(BASE_DIR / ".env")
+
+# --- Where the site lives ---------------------------------------------------------------------
+DEBUG = env.bool("DEBUG", default=False)
+HOST = env.str("HOST", default="127.0.0.1")
+PORT = env.int("PORT", default=8000)
+SITE_URL = env.str("SITE_URL", default=f"http://{HOST}:{PORT}").rstrip("/")
+_site = urlsplit(SITE_URL)
+SITE_HOST = (_site.hostname or "").lower()
+SITE_IS_HTTPS = _site.scheme == "https"
+
+# Loopback names are always served, so that a health check on the machine itself gets an answer.
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[SITE_HOST, "127.0.0.1", "localhost", "[::1]"])
+
+# Everything that must be kept: database, media, secret key, backups.
+DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).expanduser().resolve()
+
+try:
+    DATA_DIR.mkdir(parents=True, exist_ok=True)
+    SECRET_KEY = env.str("SECRET_KEY", default="") or stored_secret_key(DATA_DIR)
+except OSError as error:
+    raise ImproperlyConfigured(
+        f"DATA_DIR {DATA_DIR} cannot be written ({error.strerror}). "
+        "Make it writable for this user, or set DATA_DIR to another folder."
+    ) from error
+
+# --- Who may be believed ----------------------------------------------------------------------
+# Proxies (addresses or networks) whose X-Forwarded-For and X-Forwarded-Proto count.
+try:
+    TRUSTED_PROXIES = [ip_network(item) for item in env.list("TRUSTED_PROXIES", default=[])]
+except ValueError as error:
+    raise ImproperlyConfigured(
+        f"TRUSTED_PROXIES: {error}. Give addresses or networks, such as 127.0.0.1,10.0.0.0/8."
+    ) from error
+
+# host:port pairs that may be fetched though they are private: rehearsals and intranets.
+FETCH_ALLOW_HOSTS = env.list("FETCH_ALLOW_HOSTS", default=[])
+
+# May this site ping others? Never from a private copy unless asked to.
+SITE_LIVE = env.bool(
+    "SITE_LIVE", default=SITE_IS_HTTPS and SITE_HOST not in {"localhost", "127.0.0.1", "::1"}
+)
+
+# Off in test runs only: then any number of comments and pings is taken from one network.
+RATE_LIMITS = env.bool("RATE_LIMITS", default=True)
+
+# --- Programs ---------------------------------------------------------------------------------
+WEB_WORKERS = env.int("WEB_WORKERS", default=2)
+WEB_THREADS = env.int("WEB_THREADS", default=4)
+
+INSTALLED_APPS = [
+    "config.apps.RejoinderAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.sitemaps",
+    "django.contrib.humanize",
+    "csp",
+    "django_tasks",
+    "django_tasks_db",
+    "blog",
+    "comments",
+    "trackbacks",
+    "config.apps.SiteConfig",
+]
+
+MIDDLEWARE = [
+    "config.middleware.proxy_middleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "config.middleware.permissions_policy_middleware",
+    "blog.current.current_settings_middleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "blog.context_processors.site",
+            ],
+        },
+    },
+]
+
+# --- Database ---------------------------------------------------------------------------------
+# SQLite in DATA_DIR, or PostgreSQL by DATABASE_URL=postgres://user:password@host/name.
+# Never ATOMIC_REQUESTS: with IMMEDIATE even a reading transaction would take the write lock.
+DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'blog.sqlite3'}")}
+_database = DATABASES["default"]
+if _database["ENGINE"] == "django.db.backends.sqlite3":
+    _database["CONN_MAX_AGE"] = None
+    _database["OPTIONS"] = {
+        "timeout": 5,
+        "transaction_mode": "IMMEDIATE",
+        # No mmap_size: Debian 12's SQLite has a WAL bug that a mapped file turns into damage.
+        "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;"
+        "PRAGMA cache_size=-20000;PRAGMA temp_store=MEMORY;PRAGMA journal_size_limit=27103364",
+    } | _database.get("OPTIONS", {})
+else:
+    _database["CONN_MAX_AGE"] = 0
+    _database["CONN_HEALTH_CHECKS"] = True
+    # One pool a process: connections to the server <= WEB_WORKERS * WEB_THREADS + the worker's.
+    _database["OPTIONS"] = {
+        "pool": {"min_size": 1, "max_size": max(WEB_THREADS, 2), "timeout": 10}
+    } | _database.get("OPTIONS", {})
+
+# --- Cache: limits and locks shared by processes. In the database unless CACHE_URL names Redis ---
+CACHE_URL = env.str("CACHE_URL", default="")
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+if CACHE_URL:
+    CACHES = {"default": env.cache_url("CACHE_URL")}
+
+# --- Background work --------------------------------------------------------------------------
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+
+# Functions that the jobs worker calls again and again: dotted path -> seconds between calls.
+PERIODIC_JOBS = {
+    "trackbacks.jobs.sweep_claims": 60,
+    "blog.limits.forget_old_windows": 3600,
+}
+
+# --- Mail -------------------------------------------------------------------------------------
+# Without EMAIL_URL nothing is sent, and nothing else depends on it.
+EMAIL_URL = env.str("EMAIL_URL", default="")
+EMAIL_CONFIG = env.email_url("EMAIL_URL", default="dummymail://")
+vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"blog@{SITE_HOST or 'localhost'}")
+
+# --- Language and time ------------------------------------------------------------------------
+LANGUAGE_CODE = env.str("LANGUAGE_CODE", default="en")
+TIME_ZONE = env.str("TIME_ZONE", default="UTC")
+USE_I18N = True
+USE_TZ = True
+
+# --- Static files and media -------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+MEDIA_URL = "/media/"
+MEDIA_ROOT = DATA_DIR / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# --- Security ---------------------------------------------------------------------------------
+# No nonces: pages are cached and shared, so nothing inline is ever allowed, the admin included.
+EMBED_HOSTS = ["https://www.youtube-nocookie.com", "https://player.vimeo.com"]
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "media-src": [SELF],
+        "manifest-src": [SELF],
+        # PeerTube is any host: a player there is framed after the reader's click alone.
+        "frame-src": [SELF, *EMBED_HOSTS, "https:"],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "object-src": [NONE],
+    }
+}
+SECURE_SSL_REDIRECT = SITE_IS_HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_HSTS_SECONDS = 31536000 if SITE_IS_HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SITE_IS_HTTPS
+SECURE_HSTS_PRELOAD = SITE_IS_HTTPS
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_SECURE = SITE_IS_HTTPS
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = SITE_IS_HTTPS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_TRUSTED_ORIGINS = [SITE_URL] if "://" in SITE_URL else []
+CSRF_FAILURE_VIEW = "config.views.csrf_failure"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+    )
+]
+LOGIN_URL = "admin:login"
+# A post of 1 MB and its form fit; anything larger is refused before it is parsed.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
+
+# --- Logs -------------------------------------------------------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {
+            "()": "config.logs.OneLineFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+    },
+}

@@ -1,0 +1,1 @@
+"""Links from other blogs, shown only once they have been verified."""

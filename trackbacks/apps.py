@@ -1,0 +1,7 @@
+"""The trackbacks app."""
+
+from django.apps import AppConfig
+
+
+class TrackbacksConfig(AppConfig):
+    name = "trackbacks"

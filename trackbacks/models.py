@@ -1,0 +1,113 @@
+"""Verified links from other blogs, and the claims that are still to be verified."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from blog.feedback.models import Feedback, ModerationRecord
+
+URL_LENGTH = 2000
+
+
+class Protocol(models.TextChoices):
+    TRACKBACK = "trackback", _("trackback")
+    PINGBACK = "pingback", _("pingback")
+    WEBMENTION = "webmention", _("webmention")
+
+
+class Trackback(Feedback):
+    """A page elsewhere that was seen to link to a post. All its texts are plain, never HTML."""
+
+    post_counter = "trackback_count"
+
+    protocol = models.CharField(_("protocol"), max_length=10, choices=Protocol)
+    source = models.URLField(_("page"), max_length=URL_LENGTH)
+    source_host = models.CharField(max_length=255, db_index=True, editable=False)
+    title = models.CharField(_("title"), max_length=300, blank=True)
+    blog_name = models.CharField(_("blog"), max_length=200, blank=True)
+    excerpt = models.CharField(_("excerpt"), max_length=300, blank=True)
+    # Null only for links that an import brought along and that nobody has checked here.
+    verified_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta(Feedback.Meta):
+        verbose_name = _("trackback")
+        verbose_name_plural = _("trackbacks")
+        constraints = [
+            *Feedback.Meta.constraints,
+            models.UniqueConstraint(fields=["post", "source"], name="trackback_source_unique"),
+            models.CheckConstraint(
+                condition=Q(protocol__in=["trackback", "pingback", "webmention"]),
+                name="trackback_protocol_known",
+            ),
+        ]
+        indexes = [
+            *Feedback.Meta.indexes,
+            models.Index(
+                fields=["post", "created_at", "id"],
+                condition=Q(status="approved"),
+                name="trackback_shown",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.source
+
+    def get_absolute_url(self) -> str:
+        return f"{self.post.get_absolute_url()}#trackback-{self.pk}"
+
+
+class TrackbackRecord(ModerationRecord):
+    item = models.ForeignKey(Trackback, models.CASCADE, related_name="records")
+
+
+Trackback.record_model = TrackbackRecord
+
+
+class Claim(models.Model):
+    """Somebody's word that `source` links to `post`: work for the jobs worker, never shown."""
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("waiting to be checked")
+        VERIFIED = "verified", _("verified")
+        REFUSED = "refused", _("does not link here")
+        FAILED = "failed", _("could not be checked")
+        GONE = "gone", _("gone since")
+
+    post = models.ForeignKey("blog.Post", models.CASCADE, related_name="claims")
+    source = models.URLField(_("page"), max_length=URL_LENGTH)
+    # The address as it was claimed, fragment and all.
+    target = models.CharField(max_length=URL_LENGTH, blank=True)
+    protocol = models.CharField(_("protocol"), max_length=10, choices=Protocol)
+    title = models.CharField(max_length=300, blank=True)
+    blog_name = models.CharField(max_length=200, blank=True)
+    excerpt = models.CharField(max_length=300, blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField(null=True, default=timezone.now)
+    # Until when a worker holds this claim: past it, whoever had it is taken for dead.
+    leased_until = models.DateTimeField(null=True)
+    last_answer = models.CharField(_("last answer"), max_length=300, blank=True)
+    received_at = models.DateTimeField(_("received"), default=timezone.now)
+    checked_at = models.DateTimeField(_("checked"), null=True)
+    ip = models.GenericIPAddressField(null=True)
+    user_agent = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("claim")
+        verbose_name_plural = _("claims")
+        constraints = [
+            models.UniqueConstraint(fields=["post", "source"], name="claim_source_unique"),
+            models.CheckConstraint(
+                condition=Q(state__in=["queued", "verified", "refused", "failed", "gone"]),
+                name="claim_state_known",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["next_try_at"], condition=Q(state="queued"), name="claim_due")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source} → {self.target}"
