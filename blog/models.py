@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import ClassVar
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -140,7 +141,7 @@ class Post(models.Model):
     comment_count = models.PositiveIntegerField(default=0, editable=False)
     trackback_count = models.PositiveIntegerField(default=0, editable=False)
 
-    objects = PostQuerySet.as_manager()
+    objects: ClassVar = PostQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("post")
@@ -221,7 +222,7 @@ class PageManager(models.Manager.from_queryset(PostQuerySet)):  # type: ignore[m
 class Page(Post):
     """A post of kind page, seen alone: it stands outside lists, feeds and archives."""
 
-    objects = PageManager()
+    objects: ClassVar = PageManager()
 
     class Meta:
         proxy = True

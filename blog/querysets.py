@@ -45,10 +45,12 @@ class PostQuerySet(models.QuerySet):
     def in_category(self, category: Category) -> PostQuerySet:
         """Posts filed under `category` or below it, each once."""
         return self.filter(
-            pk__in=self.model.categories.through.objects.filter(
-                models.Q(category__path=category.path)
-                | models.Q(category__path__startswith=f"{category.path}/")
-            ).values("post_id")
+            models.Exists(
+                type(category).objects.filter(
+                    models.Q(path=category.path) | models.Q(path__startswith=f"{category.path}/"),
+                    posts=models.OuterRef("pk"),
+                )
+            )
         )
 
     def published_in(self, year: int, month: int | None = None, day: int | None = None):

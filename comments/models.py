@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -45,7 +47,7 @@ class Comment(Feedback):
     html = models.TextField(editable=False, blank=True)
     edited_at = models.DateTimeField(null=True, editable=False)
 
-    objects = CommentQuerySet.as_manager()
+    objects: ClassVar = CommentQuerySet.as_manager()
 
     class Meta(Feedback.Meta):
         verbose_name = _("comment")

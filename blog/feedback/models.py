@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -25,8 +25,9 @@ class Feedback(models.Model):
 
     # Name of the Post column that caches how many approved rows of this kind there are.
     post_counter: ClassVar[str]
-    # The abstract ModerationRecord's concrete child.
-    record_model: ClassVar[type[ModerationRecord]]
+    # The concrete child of ModerationRecord, whose `item` is this kind of row. Any, since the
+    # abstract parent cannot know that column.
+    record_model: ClassVar[Any]
 
     post = models.ForeignKey(
         "blog.Post", models.CASCADE, related_name="%(class)ss", verbose_name=_("post")
@@ -40,7 +41,7 @@ class Feedback(models.Model):
     ip = models.GenericIPAddressField(_("network address"), null=True, blank=True, editable=False)
     user_agent = models.CharField(_("program"), max_length=300, blank=True, editable=False)
 
-    objects = FeedbackQuerySet.as_manager()
+    objects: ClassVar = FeedbackQuerySet.as_manager()
 
     class Meta:
         abstract = True
