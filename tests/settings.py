@@ -1,10 +1,14 @@
 """The site's settings for test runs: fast, on throw-away data, sending nothing anywhere."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
 _scratch = Path(tempfile.mkdtemp(prefix="rejoinder-tests-"))
+atexit.register(shutil.rmtree, _scratch, ignore_errors=True)
+(_scratch / "static").mkdir()
 os.environ.setdefault("SECRET_KEY", "only-for-tests")
 os.environ["DATA_DIR"] = str(_scratch)
 os.environ.setdefault("SITE_URL", "http://testserver")

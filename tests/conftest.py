@@ -1,0 +1,46 @@
+"""For every test: no network but the machine itself, no cached state of another test."""
+
+import sys
+from ipaddress import ip_address
+
+import pytest
+
+_NETWORK_EVENTS = {"socket.connect", "socket.sendto", "socket.getaddrinfo"}
+
+
+def is_loopback(host):
+    if host in {None, "", "localhost"}:
+        return True
+    try:
+        address = ip_address(host.decode() if isinstance(host, bytes) else host)
+    except ValueError:
+        return False
+    return address.is_loopback or address.is_unspecified
+
+
+def _refuse_the_network(event, args):
+    if event not in _NETWORK_EVENTS:
+        return
+    host = args[0]
+    if event != "socket.getaddrinfo":
+        if not isinstance(args[1], tuple):  # a Unix socket
+            return
+        host = args[1][0]
+    if not is_loopback(host):
+        # Not an OSError: code that survives a broken network must not swallow this one.
+        pytest.fail(f"A test reached for the network: {host}", pytrace=True)
+
+
+# An audit hook sees every socket of this process, whichever library opens it; it stays for good.
+sys.addaudithook(_refuse_the_network)
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_held_from_another_test():
+    """Caches live as long as the process, and test databases do not."""
+    from django.core.cache import cache
+
+    from blog.current import forget_site_settings
+
+    cache.clear()
+    forget_site_settings()
