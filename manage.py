@@ -7,9 +7,26 @@ import sys
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    from django.core.management import execute_from_command_line  # noqa: PLC0415
+    try:
+        from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415
+        from django.core.management import execute_from_command_line  # noqa: PLC0415
+        from django.db import OperationalError  # noqa: PLC0415
+    except ImportError as error:
+        sys.exit(f"{error}. `make run` installs what the blog needs into .venv.")
+    try:
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as error:
+        _give_up(str(error), error)
+    except OperationalError as error:
+        reason = " ".join(str(error).split())
+        _give_up(f"The database cannot be used: {reason} (see DATABASE_URL).", error)
 
-    execute_from_command_line(sys.argv)
+
+def _give_up(sentence: str, error: Exception) -> None:
+    """End with one sentence, or with everything for whoever asked for --traceback."""
+    if "--traceback" in sys.argv:
+        raise error
+    sys.exit(sentence)
 
 
 if __name__ == "__main__":

@@ -4,38 +4,45 @@ The names, meanings and defaults are those of the README's table and of .env.exa
 author would change (title, tagline, discussion policy, …) lives in the admin instead.
 """
 
+import os
 from ipaddress import ip_network
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from config import environment
 from config.secret import stored_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-env = environ.Env()
 environ.Env.read_env(BASE_DIR / ".env")
+env = environment.StrictEnv()
 
 # --- Where the site lives ---------------------------------------------------------------------
-DEBUG = env.bool("DEBUG", default=False)
+DEBUG = environment.switch(env, "DEBUG", default=False)
 HOST = env.str("HOST", default="127.0.0.1")
-PORT = env.int("PORT", default=8000)
-SITE_URL = env.str("SITE_URL", default=f"http://{HOST}:{PORT}").rstrip("/")
-_site = urlsplit(SITE_URL)
+PORT = environment.whole_number(env, "PORT", default=8000)
+SITE_URL = env.str("SITE_URL", default=environment.local_address(HOST, PORT)).rstrip("/")
+_site = environment.site_address(SITE_URL)
 SITE_HOST = (_site.hostname or "").lower()
 SITE_IS_HTTPS = _site.scheme == "https"
 
 # Loopback names are always served, so that a health check on the machine itself gets an answer.
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[SITE_HOST, "127.0.0.1", "localhost", "[::1]"])
+LOOPBACK_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+ALLOWED_HOSTS = [
+    *env.list("ALLOWED_HOSTS", default=[environment.bracketed(SITE_HOST)]),
+    *LOOPBACK_HOSTS,
+]
 
 # Everything that must be kept: database, media, secret key, backups.
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).expanduser().resolve()
 
 try:
     DATA_DIR.mkdir(parents=True, exist_ok=True)
+    if not os.access(DATA_DIR, os.W_OK | os.X_OK):
+        raise PermissionError(13, "Permission denied")
     SECRET_KEY = env.str("SECRET_KEY", default="") or stored_secret_key(DATA_DIR)
 except OSError as error:
     raise ImproperlyConfigured(
@@ -56,16 +63,16 @@ except ValueError as error:
 FETCH_ALLOW_HOSTS = env.list("FETCH_ALLOW_HOSTS", default=[])
 
 # May this site ping others? Never from a private copy unless asked to.
-SITE_LIVE = env.bool(
-    "SITE_LIVE", default=SITE_IS_HTTPS and SITE_HOST not in {"localhost", "127.0.0.1", "::1"}
+SITE_LIVE = environment.switch(
+    env, "SITE_LIVE", default=SITE_IS_HTTPS and environment.is_public_host(SITE_HOST)
 )
 
 # Off in test runs only: then any number of comments and pings is taken from one network.
-RATE_LIMITS = env.bool("RATE_LIMITS", default=True)
+RATE_LIMITS = environment.switch(env, "RATE_LIMITS", default=True)
 
 # --- Programs ---------------------------------------------------------------------------------
-WEB_WORKERS = env.int("WEB_WORKERS", default=2)
-WEB_THREADS = env.int("WEB_THREADS", default=4)
+WEB_WORKERS = environment.whole_number(env, "WEB_WORKERS", default=2)
+WEB_THREADS = environment.whole_number(env, "WEB_THREADS", default=4)
 
 INSTALLED_APPS = [
     "config.apps.RejoinderAdminConfig",
@@ -125,8 +132,7 @@ TEMPLATES = [
 # --- Database ---------------------------------------------------------------------------------
 # SQLite in DATA_DIR, or PostgreSQL by DATABASE_URL=postgres://user:password@host/name.
 # Never ATOMIC_REQUESTS: with IMMEDIATE even a reading transaction would take the write lock.
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'blog.sqlite3'}")}
-_database = DATABASES["default"]
+_database = environment.database(env, BASE_DIR, default=f"sqlite:///{DATA_DIR / 'blog.sqlite3'}")
 if _database["ENGINE"] == "django.db.backends.sqlite3":
     _database["CONN_MAX_AGE"] = None
     _database["OPTIONS"] = {
@@ -139,16 +145,18 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
 else:
     _database["CONN_MAX_AGE"] = 0
     _database["CONN_HEALTH_CHECKS"] = True
-    # One pool a process: connections to the server <= WEB_WORKERS * WEB_THREADS + the worker's.
+    # One pool a process: a connection for each thread, of the jobs worker's too.
     _database["OPTIONS"] = {
-        "pool": {"min_size": 1, "max_size": max(WEB_THREADS, 2), "timeout": 10}
+        "connect_timeout": 5,
+        "pool": {"min_size": 1, "max_size": max(WEB_THREADS, 4), "timeout": 10},
     } | _database.get("OPTIONS", {})
+DATABASES = {"default": _database}
 
 # --- Cache: limits and locks shared by processes. In the database unless CACHE_URL names Redis ---
 CACHE_URL = env.str("CACHE_URL", default="")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 if CACHE_URL:
-    CACHES = {"default": env.cache_url("CACHE_URL")}
+    CACHES = {"default": environment.shared_cache(CACHE_URL)}
 
 # --- Background work --------------------------------------------------------------------------
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
@@ -162,14 +170,13 @@ PERIODIC_JOBS = {
 # --- Mail -------------------------------------------------------------------------------------
 # Without EMAIL_URL nothing is sent, and nothing else depends on it.
 EMAIL_URL = env.str("EMAIL_URL", default="")
-EMAIL_CONFIG = env.email_url("EMAIL_URL", default="dummymail://")
-vars().update(EMAIL_CONFIG)
+vars().update(environment.mail(env))
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"blog@{SITE_HOST or 'localhost'}")
 
 # --- Language and time ------------------------------------------------------------------------
-LANGUAGE_CODE = env.str("LANGUAGE_CODE", default="en")
-TIME_ZONE = env.str("TIME_ZONE", default="UTC")
+LANGUAGE_CODE = environment.language(env.str("LANGUAGE_CODE", default="en"))
+TIME_ZONE = environment.time_zone(env.str("TIME_ZONE", default="UTC"))
 USE_I18N = True
 USE_TZ = True
 
@@ -204,11 +211,16 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
     }
 }
-SECURE_SSL_REDIRECT = SITE_IS_HTTPS
+# Only a trusted proxy tells that a reader used https; redirecting without one would never end.
+SECURE_SSL_REDIRECT = SITE_IS_HTTPS and bool(TRUSTED_PROXIES)
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
-SECURE_HSTS_SECONDS = 31536000 if SITE_IS_HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SITE_IS_HTTPS
-SECURE_HSTS_PRELOAD = SITE_IS_HTTPS
+# For this host alone: a blog must not decide for its neighbours under the same domain.
+SECURE_HSTS_SECONDS = 30 * 24 * 3600 if SITE_IS_HTTPS else 0
+SILENCED_SYSTEM_CHECKS = [
+    "security.W005",  # HSTS for every subdomain: see above
+    "security.W021",  # HSTS preload lists: see above
+    "security.W008",  # redirect to https: `manage.py serve` says what TRUSTED_PROXIES is for
+]
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
