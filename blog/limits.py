@@ -21,6 +21,10 @@ class Limit:
     hits: int
     seconds: int
 
+    def seconds_left(self) -> int:
+        """How long the present stretch of time still lasts: at least 1."""
+        return self.seconds - int(time.time()) % self.seconds
+
 
 def network_of(address: str) -> str:
     """Return the /24 or /64 network that `address` is in: what one subscriber usually holds."""

@@ -33,6 +33,9 @@ def change_status(rows: QuerySet, new: Status, *, by=None, why: str = "") -> int
 
     Writes one record a row (who, when, why) and recounts the posts, all or nothing. A row that
     has the status already is left alone. `by` is None where the blog acts by its own rules.
+
+    Rows are locked before posts, and without their keys: an answer that is just being written
+    refers to the row and may hold the post, and each would wait for the other.
     """
     model = rows.model
     with transaction.atomic():
@@ -40,7 +43,7 @@ def change_status(rows: QuerySet, new: Status, *, by=None, why: str = "") -> int
             model.objects.filter(pk__in=_ids(rows))
             .exclude(status=new)
             .order_by("pk")
-            .select_for_update()
+            .select_for_update(no_key=True)
             .values_list("pk", "post_id", "status")
         )
         _write(model, [(pk, old, new) for pk, _, old in found], by=by, why=why)
@@ -59,7 +62,7 @@ def restore(rows: QuerySet, *, by=None, why: str = "") -> int:
         found = list(
             model.objects.filter(pk__in=_ids(rows))
             .order_by("pk")
-            .select_for_update()
+            .select_for_update(no_key=True)
             .values_list("pk", "post_id", "status")
         )
         earlier = _earlier_statuses(model, [pk for pk, _, _ in found])
