@@ -12,10 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from blog.feedback.models import Feedback, ModerationRecord
 from comments.querysets import CommentQuerySet
-
-# A path holds 10 digits a level; 10 levels is the deepest thread that the settings allow.
-PATH_STEP = 10
-MAX_DEPTH = 10
+from comments.threads import MAX_DEPTH, PATH_STEP
 
 
 class Comment(Feedback):
@@ -78,8 +75,9 @@ class Comment(Feedback):
         return reverse("comments:permalink", kwargs={"pk": self.pk})
 
     @property
-    def root_id(self) -> int:
-        return int(self.path[:PATH_STEP] or self.pk)
+    def root(self) -> str:
+        """The first step of the path: what all comments of a thread share."""
+        return self.path[:PATH_STEP]
 
 
 class CommentRecord(ModerationRecord):

@@ -2,9 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from datetime import timedelta
+from typing import Self
+
+from django.db import models
+from django.db.models.functions import Substr
+
 from blog.feedback.querysets import FeedbackQuerySet
+from comments.threads import PATH_STEP, ThreadPage
+
+# What is known of a writer and of the text, but never printed with a comment.
+_NOT_PRINTED = ("body", "email", "ip", "user_agent", "reasons")
 
 
 class CommentQuerySet(FeedbackQuerySet):
-    def in_thread_order(self) -> CommentQuerySet:
+    def in_thread_order(self) -> Self:
         return self.order_by("path")
+
+    def thread_sizes(self) -> models.QuerySet:
+        """(root, how many are shown) of each thread of which anything is shown, in order."""
+        root = Substr("path", 1, PATH_STEP)
+        rows = self.approved().order_by().annotate(root=root).values_list("root")
+        return rows.annotate(size=models.Count("pk")).order_by("root")
+
+    def on_page(self, page: ThreadPage) -> Self:
+        """What is shown of the threads of `page`, in reading order and without private columns."""
+        # Digits only: the greatest descendant of `last` sorts before this bound in any collation.
+        end = page.last + "9" * PATH_STEP
+        return (
+            self.approved()
+            .filter(path__gte=page.first, path__lt=end)
+            .in_thread_order()
+            .defer(*_NOT_PRINTED)
+        )
+
+    def same_words(self, name: str, body: str, span: timedelta) -> Self:
+        """What `name` wrote in these very words during the last `span`."""
+        return self.received_within(span).filter(name=name, body=body)
+
+    def shown_among(self, ids: Collection[int]) -> Self:
+        return self.approved().filter(pk__in=ids)
+
+    def for_feeds(self) -> Self:
+        """The newest first, with their posts and without private columns."""
+        return self.newest_first().select_related("post").defer(*_NOT_PRINTED)

@@ -1,0 +1,127 @@
+"""Pure: where a comment stands in its thread, and how threads are cut into pages and lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from comments.models import Comment
+
+# A path holds 10 digits a level; 10 levels is the deepest thread that the settings allow.
+PATH_STEP = 10
+MAX_DEPTH = 10
+# A page of a discussion ends with the thread that fills it: threads are never cut.
+PAGE_SIZE = 50
+
+
+def place(pk: int, parent_path: str, levels: int) -> tuple[str, int]:
+    """Return path and depth of comment `pk` that answers the one at `parent_path` ("": none).
+
+    An answer to the last of `levels` stands beside what it answers instead of below it.
+    """
+    path = f"{parent_path[: PATH_STEP * (levels - 1)]}{pk:0{PATH_STEP}d}"
+    return path, len(path) // PATH_STEP
+
+
+@dataclass(frozen=True)
+class ThreadPage:
+    """The threads from root `first` to root `last`; `first_number` counts threads from 1."""
+
+    number: int
+    first: str
+    last: str
+    first_number: int
+
+
+def cut_pages(sizes: Iterable[tuple[str, int]]) -> list[ThreadPage]:
+    """Cut threads, given as (root, comments shown) in order, into pages of about PAGE_SIZE.
+
+    A thread is on the page into which its first comment falls. Numbers have no gaps: where one
+    thread covers several pages alone, the next thread simply begins the next page.
+    """
+    pages: list[ThreadPage] = []
+    offset, slot = 0, -1
+    for thread_number, (root, size) in enumerate(sizes, start=1):
+        if offset // PAGE_SIZE != slot:
+            slot = offset // PAGE_SIZE
+            pages.append(ThreadPage(len(pages) + 1, root, root, thread_number))
+        else:
+            page = pages[-1]
+            pages[-1] = ThreadPage(page.number, page.first, root, page.first_number)
+        offset += size
+    return pages
+
+
+def page_of(pages: list[ThreadPage], root: str) -> ThreadPage | None:
+    """Return the page that holds the thread of `root`."""
+    return next((page for page in pages if page.first <= root <= page.last), None)
+
+
+@dataclass
+class Node:
+    """One item of the printed list; `comment` is None where only its place is kept.
+
+    `opens`: its replies follow. `closes`: how many lists end after it. `answers`: what it is an
+    answer to, where that is not the comment it stands under.
+    """
+
+    pk: int
+    depth: int
+    comment: Comment | None = None
+    number: int | None = None
+    opens: bool = False
+    closes: int = 0
+    answers: Comment | None = None
+
+    @property
+    def closing(self) -> range:
+        return range(self.closes)
+
+
+def as_nodes(comments: Iterable[Comment], first_number: int = 1) -> list[Node]:
+    """Return the nodes of `comments`, which are those shown, in the order of their paths.
+
+    A comment that is not among them but is answered by one that is keeps its place: nothing of
+    it is known here but its id, which the paths of its answers tell.
+    """
+    nodes: list[Node] = []
+    seen: dict[str, Node] = {}
+    for comment in comments:
+        for end in range(PATH_STEP, len(comment.path) + 1, PATH_STEP):
+            path = comment.path[:end]
+            if path not in seen:
+                seen[path] = Node(int(path[-PATH_STEP:]), end // PATH_STEP)
+                nodes.append(seen[path])
+        seen[comment.path].comment = comment
+    _number(nodes, first_number)
+    _nest(nodes)
+    _link_answers(nodes)
+    return nodes
+
+
+def _number(nodes: list[Node], first_number: int) -> None:
+    threads = (node for node in nodes if node.depth == 1)
+    for number, node in enumerate(threads, start=first_number):
+        node.number = number
+
+
+def _nest(nodes: list[Node]) -> None:
+    following = [node.depth for node in nodes[1:]] + [1]
+    for node, next_depth in zip(nodes, following, strict=False):
+        node.opens = next_depth > node.depth
+        node.closes = max(node.depth - next_depth, 0)
+
+
+def _link_answers(nodes: list[Node]) -> None:
+    shown = {node.pk: node.comment for node in nodes if node.comment}
+    for node in nodes:
+        parent = node.comment.parent_id if node.comment else None
+        if node.comment and parent and parent != _above(node.comment.path):
+            node.answers = shown.get(parent)
+
+
+def _above(path: str) -> int | None:
+    """The id of what stands one level above `path`."""
+    return int(path[-2 * PATH_STEP : -PATH_STEP] or 0) or None
