@@ -68,7 +68,6 @@ def make_submission(**fields):
         "author_name": f"Reader {number}",
         "email": f"reader{number}@example.com",
         "sender": sender,
-        "seconds": 60.0,
     }
     return Submission(**defaults | fields)
 

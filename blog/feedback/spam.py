@@ -8,7 +8,6 @@ from dataclasses import asdict, dataclass
 
 from blog.feedback.submission import Submission
 
-TOO_FAST_SECONDS = 3
 LINK = re.compile(r"https?://|\bwww\.", re.I)
 
 
@@ -22,6 +21,10 @@ class Reason:
 
     def as_json(self) -> dict:
         return {key: value for key, value in asdict(self).items() if key != "is_spam"}
+
+
+def count_links(text: str) -> int:
+    return len(LINK.findall(text))
 
 
 Check = Callable[[Submission, "Bounds"], "Reason | None"]
@@ -40,22 +43,14 @@ def honeypot(submission: Submission, _bounds: Bounds) -> Reason | None:
     return None
 
 
-def too_fast(submission: Submission, _bounds: Bounds) -> Reason | None:
-    if submission.seconds is not None and submission.seconds < TOO_FAST_SECONDS:
-        return Reason(
-            "too_fast", f"Sent {submission.seconds:.1f} seconds after the form was opened."
-        )
-    return None
-
-
 def many_links(submission: Submission, bounds: Bounds) -> Reason | None:
-    links = len(LINK.findall(submission.text))
+    links = count_links(submission.text)
     if links > bounds.max_links:
         return Reason("links", f"Has {links} links; {bounds.max_links} are allowed.")
     return None
 
 
-CHECKS: tuple[Check, ...] = (honeypot, too_fast, many_links)
+CHECKS: tuple[Check, ...] = (honeypot, many_links)
 
 
 def findings(submission: Submission, bounds: Bounds) -> list[Reason]:

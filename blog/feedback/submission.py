@@ -31,6 +31,4 @@ class Submission:
     email: str = ""
     url: str = ""
     sender: Sender = field(default_factory=Sender)
-    # Seconds between the form being shown and sent; None where that is not known.
-    seconds: float | None = None
     honeypot: str = ""
