@@ -5,7 +5,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("admin/", admin.site.urls),
-    path("comments/", include("comments.urls")),
+    path("", include("comments.urls")),
     path("", include("trackbacks.urls")),
     path("", include("blog.urls")),
 ]

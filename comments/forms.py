@@ -1,0 +1,89 @@
+"""What a comment form takes: a reader's, and the shorter one of the blog's own staff."""
+
+from __future__ import annotations
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from blog.feedback.forms import AddressField, LineField, TextField, TrappedForm, WebsiteField
+from blog.feedback.spam import count_links
+from blog.feedback.submission import Sender, Submission
+
+MAX_BYTES = 10 * 1024
+MAX_LINKS = 20
+
+
+class BodyForm(forms.Form):
+    body = TextField(
+        max_bytes=MAX_BYTES,
+        label=_("Comment"),
+        help_text=_(
+            "Plain text or Markdown: *emphasis*, **strong**, `code`, > quotation, lists and links."
+        ),
+        error_messages={"required": _("Write something first.")},
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )
+
+    def clean_body(self) -> str:
+        body = self.cleaned_data["body"]
+        links = count_links(body)
+        if links > MAX_LINKS:
+            raise ValidationError(
+                _("This text has %(links)d links, and %(most)d are the most. Leave some out."),
+                code="too_many_links",
+                params={"links": links, "most": MAX_LINKS},
+            )
+        return body
+
+
+class StaffCommentForm(BodyForm):
+    """Name and address are those of the account."""
+
+    is_staff = True
+
+    def submission(self, sender: Sender) -> Submission:
+        return Submission(text=self.cleaned_data["body"], sender=sender)
+
+
+class CommentForm(TrappedForm, BodyForm):
+    is_staff = False
+
+    name = LineField(
+        max_length=100,
+        label=_("Name"),
+        error_messages={"required": _("Give a name, so that others can answer you.")},
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    email = AddressField(
+        max_length=254,
+        label=_("E-mail"),
+        help_text=_("Never shown."),
+        error_messages={
+            "required": _("Give an e-mail address. It is never shown."),
+            "invalid": _("This is not an e-mail address, such as name@example.com."),
+        },
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    url = WebsiteField(
+        max_length=400,
+        required=False,
+        label=_("Website"),
+        help_text=_("Optional."),
+        error_messages={
+            "invalid": _("This is not the address of a website, such as https://example.com.")
+        },
+        widget=forms.TextInput(attrs={"autocomplete": "url", "inputmode": "url"}),
+    )
+
+    field_order = ["name", "email", "url", "body"]
+
+    def submission(self, sender: Sender) -> Submission:
+        return Submission(
+            text=self.cleaned_data["body"],
+            author_name=self.cleaned_data["name"],
+            email=self.cleaned_data["email"],
+            url=self.cleaned_data["url"],
+            honeypot=self.cleaned_data["subject"],
+            sender=sender,
+        )

@@ -1,0 +1,50 @@
+"""The discussion on the page of a post: what was said, and the form to say more."""
+
+from django import template
+from django.http import Http404
+from django.urls import reverse
+
+from blog.current import site_settings
+from blog.models import Post
+from comments import discussion
+from comments.forms import CommentForm, StaffCommentForm
+from comments.origin import has_session
+from comments.reader import staff_of
+from comments.services import why_closed
+
+register = template.Library()
+
+
+@register.inclusion_tag("comments/_thread.html", takes_context=True)
+def comment_thread(context: template.Context, post: Post) -> dict:
+    """Print the page of the discussion that the address names. Two queries, however many rows.
+
+    Raises Http404 for a page that the discussion does not have.
+    """
+    request = context["request"]
+    match = request.resolver_match
+    number = match.kwargs.get("comment_page", 1) if match else 1
+    try:
+        page = discussion.read(post, number)
+    except discussion.NoSuchPage as error:
+        raise Http404 from error
+    return {
+        "discussion": page,
+        "post": post,
+        "may_reply": not why_closed(post, site_settings()) or staff_of(request) is not None,
+    }
+
+
+@register.inclusion_tag("comments/_form_on_post.html", takes_context=True)
+def comment_form(context: template.Context, post: Post) -> dict:
+    """Print the form for a new comment, or say in words why there is none."""
+    request = context["request"]
+    staff = staff_of(request)
+    return {
+        "post": post,
+        "staff": staff,
+        "has_session": has_session(request),
+        "closed": why_closed(post, site_settings()),
+        "action": reverse("comments:create", args=[post.pk]),
+        "form": (StaffCommentForm if staff else CommentForm)(auto_id="comment_%s"),
+    }

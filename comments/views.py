@@ -1,0 +1,204 @@
+"""Pages of comments: the form on its own page, permalinks and receipts."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views import View
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+
+from blog.current import site_settings
+from blog.feedback.submission import Sender
+from blog.models import Post
+from blog.text.render import render_comment
+from comments import discussion, reader, services
+from comments.forms import CommentForm, StaffCommentForm
+from comments.models import Comment
+from comments.origin import has_session, is_forged
+
+STATUS_OF = {
+    services.CommentsClosed: HTTPStatus.FORBIDDEN,
+    services.ReplyRefused: HTTPStatus.CONFLICT,
+    services.DuplicateComment: HTTPStatus.CONFLICT,
+    services.TooManyComments: HTTPStatus.TOO_MANY_REQUESTS,
+}
+
+
+def readable_or_404(request: HttpRequest, post: Post) -> Post:
+    if not post.is_live and not reader.staff_of(request):
+        raise Http404
+    return post
+
+
+# Exempt from the token alone: is_forged decides, and keeps the text where it refuses.
+@method_decorator([csrf_exempt, never_cache], name="dispatch")
+class CommentFormView(View):
+    """The form on its own page: it works without script, and shows what was wrong with a try."""
+
+    post_object: Post
+    parent: Comment | None = None
+
+    def setup(self, request: HttpRequest, *args, **kwargs) -> None:
+        super().setup(request, *args, **kwargs)
+        self.staff = reader.staff_of(request)
+
+    def dispatch(self, request: HttpRequest, *args, **kwargs):
+        self.find(**kwargs)
+        readable_or_404(request, self.post_object)
+        return super().dispatch(request, *args, **kwargs)
+
+    def find(self, **kwargs) -> None:
+        """Set the post, and the comment that is answered."""
+        raise NotImplementedError
+
+    def get(self, request: HttpRequest, **kwargs) -> HttpResponse:
+        return self.show(self.form_class()(auto_id="comment_%s"))
+
+    def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
+        form = self.form_class()(request.POST, auto_id="comment_%s")
+        if is_forged(request):
+            return self.refuse_forged(form)
+        if not form.is_valid():
+            return self.show(form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        if "preview" in request.POST:
+            return self.preview(form)
+        if not self.staff and form.has_timing_fault():
+            return self.show(form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        return self.submit(form)
+
+    def form_class(self):
+        return StaffCommentForm if self.staff else CommentForm
+
+    def refuse_forged(self, form) -> HttpResponse:
+        form.add_error(
+            None,
+            _(
+                "This form was not sent from a page of this blog, or the page was too old. "
+                "Nothing is lost: if the words below are yours, send them again from here."
+            ),
+        )
+        return self.show(form, status=HTTPStatus.FORBIDDEN)
+
+    def preview(self, form) -> HttpResponse:
+        try:
+            self.count_attempt(services.PREVIEW_LIMITS)
+        except services.CommentRefused as refusal:
+            return self.refuse(form, refusal)
+        return self.show(form, preview=render_comment(form.cleaned_data["body"]))
+
+    def submit(self, form) -> HttpResponse:
+        try:
+            self.count_attempt(services.LIMITS)
+            comment = services.submit(
+                self.post_object,
+                form.submission(Sender.from_request(self.request)),
+                parent=self.parent,
+                user=self.staff,
+                is_known=reader.is_known(self.request),
+            )
+        except services.CommentRefused as refusal:
+            return self.refuse(form, refusal)
+        return self.thank(comment)
+
+    def count_attempt(self, limits) -> None:
+        if not self.staff:
+            services.count_attempt(Sender.from_request(self.request), limits)
+
+    def refuse(self, form, refusal: services.CommentRefused) -> HttpResponse:
+        form.add_error(None, str(refusal.message))
+        if isinstance(refusal, services.ReplyRefused):
+            self.parent = None
+        response = self.show(form, status=STATUS_OF[type(refusal)])
+        if isinstance(refusal, services.TooManyComments):
+            response["Retry-After"] = str(refusal.retry_after)
+        return response
+
+    def thank(self, comment: Comment) -> HttpResponse:
+        if comment.is_public:
+            response = redirect(comment)
+        else:
+            response = redirect("comments:receipt", token=reader.receipt_token(comment))
+        if not self.staff:
+            reader.remember(self.request, response, comment)
+        return response
+
+    def show(self, form, *, preview: str = "", status: int = HTTPStatus.OK) -> HttpResponse:
+        context = {
+            "form": form,
+            "preview": preview,
+            "post": self.post_object,
+            "parent": self.parent,
+            "action": self.action(),
+            "post_url": discussion.page_url(self.post_object, 1),
+            "is_timed": not self.staff,
+            "staff": self.staff,
+            "has_session": has_session(self.request),
+            "closed": services.why_closed(self.post_object, site_settings()),
+        }
+        return render(self.request, "comments/comment_form.html", context, status=status)
+
+    def action(self) -> str:
+        if self.parent:
+            return reverse("comments:reply", args=[self.parent.pk])
+        return reverse("comments:create", args=[self.post_object.pk])
+
+
+class CommentCreateView(CommentFormView):
+    def find(self, **kwargs) -> None:
+        self.post_object = get_object_or_404(Post, pk=kwargs["post_pk"])
+
+
+class CommentReplyView(CommentFormView):
+    """A reply to a comment that is gone is refused when it is sent: the words are kept then."""
+
+    def find(self, **kwargs) -> None:
+        comments = Comment.objects.select_related("post", "parent")
+        self.parent = get_object_or_404(comments, pk=kwargs["pk"])
+        self.post_object = self.parent.post
+
+    def get(self, request: HttpRequest, **kwargs) -> HttpResponse:
+        if self.hides_parent():
+            raise Http404
+        return super().get(request, **kwargs)
+
+    def show(self, form, **kwargs) -> HttpResponse:
+        """Never quote what readers may not see."""
+        if self.hides_parent():
+            self.parent = None
+        return super().show(form, **kwargs)
+
+    def hides_parent(self) -> bool:
+        return bool(self.parent and not self.parent.is_public and not self.staff)
+
+
+class PermalinkView(View):
+    """Leads to the page of the discussion that a comment stands on."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        comment = get_object_or_404(Comment.objects.approved().select_related("post"), pk=pk)
+        readable_or_404(request, comment.post)
+        return redirect(discussion.address_of(comment))
+
+
+@method_decorator(never_cache, name="dispatch")
+class ReceiptView(View):
+    """Tells a reader, and whoever she gives the address, what became of her comment."""
+
+    def get(self, request: HttpRequest, token: str) -> HttpResponse:
+        comment = reader.comment_of_receipt(token)
+        if comment is None or not comment.post.is_live:
+            raise Http404
+        if comment.is_public:
+            return redirect(comment)
+        context = {
+            "comment": comment,
+            "post": comment.post,
+            "post_url": comment.post.get_absolute_url(),
+        }
+        return render(request, "comments/receipt.html", context)
