@@ -1,6 +1,7 @@
 """Pure: text without markup."""
 
 import re
+from html import unescape
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
 
@@ -18,3 +19,21 @@ def clean_line(text: str) -> str:
 def clean_text(text: str) -> str:
     """Return `text` with line ends as \\n, without control characters and outer blank lines."""
     return strip_controls(text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+_TAG = re.compile(r"<[^>]*>")
+_BLOCK_TAG = re.compile(r"</?(?:p|br|div|li|h\d|blockquote|pre|t[rdh]|d[td]|figcaption|hr)\b[^>]*>")
+
+
+def text_of_html(html: str) -> str:
+    """Return the words of safe HTML as one line."""
+    return clean_line(unescape(_TAG.sub("", _BLOCK_TAG.sub(" ", html))))
+
+
+def crop(text: str, length: int) -> str:
+    """Return `text` of at most `length` characters, cut after a whole word with an ellipsis."""
+    if len(text) <= length:
+        return text
+    head = text[: length - 1]
+    cut = head.rfind(" ")
+    return (head[:cut] if cut > length // 2 else head).rstrip(" ,.;:-") + "…"
