@@ -11,6 +11,7 @@ from blog.text.videos import Video, find_video
 
 Token = dict
 _HREF, _CLASS, _EMBED, _ID = (None, "href"), (None, "class"), (None, "data-embed"), (None, "id")
+_TAGS = frozenset({"StartTag", "EndTag", "EmptyTag"})
 _HOLDERS = frozenset({"p", "div"})
 _INLINE = frozenset(
     {"a", "abbr", "b", "cite", "code", "del", "em", "i", "ins", "kbd", "mark", "q", "s", "small"}
@@ -140,6 +141,8 @@ def _video_alone(line: list[Token]) -> Video | None:
     match _trimmed(line):
         case [{"type": "StartTag", "name": "a"} as link, *text, {"type": "EndTag", "name": "a"}]:
             address = unescape(link["data"].get(_HREF, "")).strip()
+            if any(token["type"] in _TAGS for token in text):  # two links, or words in markup
+                return None
             shown = unescape("".join(_text_of(token) for token in text)).strip()
             return find_video(address) if _same_address(shown, address) else None
     return None

@@ -20,3 +20,8 @@ def test_the_teaser_is_what_stands_before_the_mark():
 
 def test_raw_html_of_a_reader_is_shown_as_text():
     assert render_comment("<b>x</b>") == "<p>&lt;b&gt;x&lt;/b&gt;</p>"
+
+
+def test_several_links_on_one_line_stay_links():
+    html = render_comment("https://example.com/a https://example.com/b *c*")
+    assert html.count("<a ") == 2
