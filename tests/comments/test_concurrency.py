@@ -1,0 +1,109 @@
+"""Eight writers on one post at once: nothing is lost, and the count is the truth."""
+
+import random
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection
+
+from blog.feedback import moderation
+from blog.feedback.models import Status
+from comments import services
+from comments.models import Comment, CommentRecord
+from tests.factories import make_comment, make_post, make_submission, make_user
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+WRITERS = 8
+ROUNDS = 6
+
+
+def at_once(work):
+    """Run work(writer) in WRITERS threads, each on its own connection, begun together."""
+    start = Barrier(WRITERS)
+
+    def run(writer):
+        try:
+            start.wait(timeout=30)
+            return work(writer)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(WRITERS) as pool:
+        return list(pool.map(run, range(WRITERS)))
+
+
+def truth(post):
+    return Comment.objects.filter(post=post, status=Status.APPROVED).count()
+
+
+def counted(post):
+    post.refresh_from_db()
+    return post.comment_count
+
+
+def test_adding_moderating_and_answering_at_once_keeps_count_and_threads():
+    post = make_post()
+    shared = [make_comment(post) for _ in range(3)]
+    staff = make_user(is_staff=True)
+
+    def work(writer):
+        pick = random.Random(writer)
+        stored = []
+        for number in range(ROUNDS):
+            words = make_submission(text=f"{writer}/{number}")
+            parent = pick.choice([None, *shared])
+            stored.append(services.submit(post, words, parent=parent, is_known=True).pk)
+            held = services.submit(post, make_submission(text=f"held {writer}/{number}"))
+            answer = make_submission(text=f"answer {writer}/{number}")
+            stored += [held.pk, services.submit(post, answer, parent=held, user=staff).pk]
+            change = pick.choice([moderation.hold, moderation.mark_as_spam, moderation.remove])
+            chosen = Comment.objects.filter(pk__in=pick.sample(stored, 2))
+            change(chosen, by=staff)
+            moderation.approve(Comment.objects.filter(pk__in=[item.pk for item in shared]))
+        return stored
+
+    stored = [pk for pks in at_once(work) for pk in pks]
+
+    assert len(set(stored)) == WRITERS * ROUNDS * 3
+    assert Comment.objects.filter(pk__in=stored).count() == len(stored), "no comment is lost"
+    assert counted(post) == truth(post)
+    for comment in Comment.objects.select_related("parent"):
+        above = comment.parent.path if comment.parent else ""
+        assert comment.path == f"{above}{comment.pk:010d}"
+        last = CommentRecord.objects.filter(item=comment).latest("pk")
+        assert last.new_status == comment.status
+
+
+def test_the_same_comment_sent_eight_times_at_once_is_taken_once():
+    post = make_post()
+    words = make_submission(text="Sent by an impatient finger", author_name="Ann")
+
+    def work(_):
+        try:
+            return services.submit(post, words, is_known=True)
+        except services.DuplicateComment:
+            return None
+
+    assert len([comment for comment in at_once(work) if comment]) == 1
+    assert counted(post) == truth(post) == 1
+
+
+def test_a_comment_that_is_thrown_out_while_answers_arrive_is_refused_or_keeps_its_place():
+    post = make_post()
+    target = make_comment(post)
+
+    def work(writer):
+        if writer == 0:
+            return moderation.remove(Comment.objects.filter(pk=target.pk))
+        try:
+            return services.submit(
+                post, make_submission(text=f"{writer}"), parent=target, is_known=True
+            )
+        except services.ReplyRefused:
+            return None
+
+    answers = [item for item in at_once(work)[1:] if item]
+    assert counted(post) == truth(post) == len(answers)
+    assert all(answer.path.startswith(target.path) for answer in answers)
