@@ -7,7 +7,7 @@ import time
 from django import forms
 from django.core import signing
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
+from django.core.validators import RegexValidator, URLValidator
 from django.utils.translation import gettext_lazy as _
 
 from blog.text.plain import clean_line, clean_text, strip_controls
@@ -74,7 +74,11 @@ class AddressField(forms.EmailField):
 class WebsiteField(forms.URLField):
     """A http or https address; a bare host name is taken as https."""
 
-    default_validators = [URLValidator(schemes=["http", "https"])]
+    default_validators = [
+        URLValidator(schemes=["http", "https"]),
+        # Never part of an address (RFC 3986, appendix A), always of an attempt.
+        RegexValidator(r'[<>"]', inverse_match=True),
+    ]
 
     def __init__(self, **kwargs):
         super().__init__(assume_scheme="https", **kwargs)
