@@ -43,10 +43,21 @@ def allow(limit: Limit, who: str) -> bool:
     """
     if not settings.RATE_LIMITS:
         return True
-    start = int(time.time()) // limit.seconds * limit.seconds
-    key = f"{limit.name}:{who}"[:120]
+    return _count(f"{limit.name}:{who}", limit.seconds) <= limit.hits
+
+
+def first_in_window(name: str, seconds: int) -> bool:
+    """Tell one caller of all processes, in each stretch of `seconds`, that it is the first.
+
+    Counts whatever RATE_LIMITS says: this is for work that must be done once.
+    """
+    return _count(name, seconds) == 1
+
+
+def _count(key: str, seconds: int) -> int:
+    start = int(time.time()) // seconds * seconds
     count = _count_in_cache if settings.CACHE_URL else _count_in_database
-    return count(key, start, start + limit.seconds) <= limit.hits
+    return count(key[:120], start, start + seconds)
 
 
 def _count_in_cache(key: str, start: int, end: int) -> int:

@@ -161,10 +161,16 @@ if CACHE_URL:
 # --- Background work --------------------------------------------------------------------------
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
+# A job that raises is tried this often in all, ever later.
+JOB_ATTEMPTS = 5
+# A running job whose worker is not known to live is taken over after so many seconds.
+JOB_LEASE = 600
+
 # Functions that the jobs worker calls again and again: dotted path -> seconds between calls.
 PERIODIC_JOBS = {
     "trackbacks.jobs.sweep_claims": 60,
     "blog.limits.forget_old_windows": 3600,
+    "config.worker.prune_results": 86400,
 }
 
 # --- Mail -------------------------------------------------------------------------------------

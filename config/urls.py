@@ -3,7 +3,11 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from config.views import AliveView, ReadyView
+
 urlpatterns = [
+    path("healthz", AliveView.as_view(), name="healthz"),
+    path("readyz", ReadyView.as_view(), name="readyz"),
     path("admin/", admin.site.urls),
     path("", include("comments.urls")),
     path("", include("trackbacks.urls")),

@@ -1,9 +1,69 @@
 """Pages of the site itself: refusals and health."""
 
-from django.http import HttpRequest, HttpResponse
+from __future__ import annotations
+
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Min, Q
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils import timezone
+from django.views import View
+from django_tasks_db.models import DBTaskResult, get_date_max
+
+# Due jobs that waited longer than this have no worker, or one that cannot keep up.
+LATE_SECONDS = 600
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Say in plain words that a form was too old or came from elsewhere."""
     return render(request, "403_csrf.html", {"reason": reason}, status=403)
+
+
+class AliveView(View):
+    """Answers as long as the process can: touches neither the database nor the disk."""
+
+    def get(self, _request: HttpRequest) -> HttpResponse:
+        return _uncached(HttpResponse("ok\n", content_type="text/plain; charset=utf-8"))
+
+
+class ReadyView(View):
+    """Is the site able to serve: 200, or 503 where the database or its tables are not there.
+
+    A queue that nobody works off is told, but is no reason to take the pages away.
+    """
+
+    def get(self, _request: HttpRequest) -> HttpResponse:
+        try:
+            is_migrated = not pending_migrations()
+            waited = oldest_due_seconds() if is_migrated else 0
+        except DatabaseError:
+            return _uncached(JsonResponse({"database": "unreachable"}, status=503))
+        state = {
+            "database": "ok",
+            "migrations": "ok" if is_migrated else "missing",
+            "jobs": "late" if waited > LATE_SECONDS else "ok",
+            "oldest_due_job_seconds": waited,
+        }
+        return _uncached(JsonResponse(state, status=200 if is_migrated else 503))
+
+
+def pending_migrations() -> bool:
+    """Are there migrations that this database has not seen? Raises DatabaseError."""
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def oldest_due_seconds() -> int:
+    """Return for how long the oldest due job has waited for a worker."""
+    now, at_once = timezone.now(), get_date_max()
+    since = DBTaskResult.objects.ready().aggregate(
+        enqueued=Min("enqueued_at", filter=Q(run_after=at_once)),
+        planned=Min("run_after", filter=~Q(run_after=at_once)),
+    )
+    return max((int((now - start).total_seconds()) for start in since.values() if start), default=0)
+
+
+def _uncached(response: HttpResponse) -> HttpResponse:
+    response.headers["Cache-Control"] = "no-store"
+    return response
