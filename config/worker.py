@@ -62,8 +62,9 @@ class JobsWorker:
             threads = [threading.Thread(target=self._work) for _ in range(self._threads)]
             for thread in threads:
                 thread.start()
+            self._recover()
             while not self._is_told_to_stop(RECOVERY_SECONDS):
-                self._guarded(lambda: recover_abandoned(self.name, self._in_flight))
+                self._recover()
             self._stopping.set()
             for thread in threads:
                 thread.join()
@@ -74,6 +75,9 @@ class JobsWorker:
             recover_abandoned(self.name, self._in_flight)
             while self._step():
                 pass
+
+    def _recover(self) -> None:
+        self._guarded(lambda: recover_abandoned(self.name, self._in_flight))
 
     def _is_told_to_stop(self, seconds: float) -> bool:
         try:
