@@ -1,4 +1,4 @@
-"""html5lib filters that rewrite a tree between the two gates: videos, ids that cannot clash."""
+"""html5lib filters that rewrite a tree between the two gates: videos, pictures, ids."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from blog.text.videos import Video, find_video
 
 Token = dict
 _HREF, _CLASS, _EMBED, _ID = (None, "href"), (None, "class"), (None, "data-embed"), (None, "id")
-_TAGS = frozenset({"StartTag", "EndTag", "EmptyTag"})
+_SRC = (None, "src")
+_PICTURE_DEFAULTS = {(None, "alt"): "", (None, "loading"): "lazy", (None, "decoding"): "async"}
 _HOLDERS = frozenset({"p", "div"})
 _INLINE = frozenset(
     {"a", "abbr", "b", "cite", "code", "del", "em", "i", "ins", "kbd", "mark", "q", "s", "small"}
@@ -67,6 +68,17 @@ class PrefixedIds(Filter):
         return name if name.startswith(self.prefix) else self.prefix + name
 
 
+class Pictures(Filter):
+    """Load pictures late, give each an alternative text, and drop those without an address."""
+
+    def __iter__(self) -> Iterator[Token]:
+        for token in super().__iter__():
+            if token.get("name") != "img":
+                yield token
+            elif _SRC in token["data"]:
+                yield dict(token, data=_PICTURE_DEFAULTS | token["data"])
+
+
 def _attributes(token: Token) -> dict:
     return token["data"] if token["type"] in {"StartTag", "EmptyTag"} else {}
 
@@ -84,7 +96,7 @@ def _is_inline(token: Token) -> bool:
 
 
 def _with_facades(start: Token, content: list[Token], end: Token) -> Iterator[Token]:
-    """Yield a paragraph, cut where one of its lines is a video."""
+    """Yield a paragraph, cut where one of its lines is a video; nothing if it is empty."""
     parts: list[list[Token] | Video] = []
     for line in _lines(content):
         video = _video_alone(line)
@@ -94,6 +106,8 @@ def _with_facades(start: Token, content: list[Token], end: Token) -> Iterator[To
             parts[-1] += line
         else:
             parts.append(line)
+    if start["name"] == "p" and not _trimmed(content):
+        return
     if not any(isinstance(part, Video) for part in parts):
         yield from (start, *content, end)
         return
@@ -139,17 +153,20 @@ def _trimmed(line: list[Token]) -> list[Token]:
 def _video_alone(line: list[Token]) -> Video | None:
     """The video of a line that holds nothing but the address of one, already made a link."""
     match _trimmed(line):
-        case [{"type": "StartTag", "name": "a"} as link, *text, {"type": "EndTag", "name": "a"}]:
+        case [{"type": "StartTag", "name": "a"} as link, *words, {"type": "EndTag", "name": "a"}]:
             address = unescape(link["data"].get(_HREF, "")).strip()
-            if any(token["type"] in _TAGS for token in text):  # two links, or words in markup
-                return None
-            shown = unescape("".join(_text_of(token) for token in text)).strip()
-            return find_video(address) if _same_address(shown, address) else None
+            return find_video(address) if _same_address(_text_of(words), address) else None
     return None
 
 
-def _text_of(token: Token) -> str:
-    return f"&{token['name']};" if token["type"] == "Entity" else token.get("data", "") or ""
+def _text_of(tokens: list[Token]) -> str:
+    """The text of tokens that are nothing but text, and otherwise none."""
+    parts = [
+        f"&{token['name']};" if token["type"] == "Entity" else token["data"]
+        for token in tokens
+        if token["type"] in {"Characters", "SpaceCharacters", "Entity"}
+    ]
+    return unescape("".join(parts)).strip() if len(parts) == len(tokens) else ""
 
 
 def _same_address(shown: str, address: str) -> bool:

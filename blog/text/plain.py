@@ -21,19 +21,40 @@ def clean_text(text: str) -> str:
     return strip_controls(text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
-_TAG = re.compile(r"<[^>]*>")
-_BLOCK_TAG = re.compile(r"</?(?:p|br|div|li|h\d|blockquote|pre|t[rdh]|d[td]|figcaption|hr)\b[^>]*>")
+_TAG = re.compile(r"<[^<>]*>")
+_BLOCK_TAG = re.compile(
+    r"</?(?:p|br|div|section|[uod]l|li|h[1-6]|blockquote|pre|table|caption|t[rdh]|d[td]|figure"
+    r"|figcaption|hr|details|summary)\b[^<>]*>"
+)
+_NO_WORDS = re.compile(
+    r'<sup class="footnote-ref">.*?</sup>|<section class="footnotes">.*?</section>|<pre\b.*?</pre>'
+    r'|<a class="video-facade".*?</a>',
+    re.DOTALL,
+)
+_PICTURE = re.compile(r"<img\b[^<>]*? src=\"([^\"]+)\"")
 
 
 def text_of_html(html: str) -> str:
-    """Return the words of safe HTML as one line."""
+    """Return all the text of safe HTML as one line."""
     return clean_line(unescape(_TAG.sub("", _BLOCK_TAG.sub(" ", html))))
+
+
+def words_of_html(html: str) -> str:
+    """Return what safe HTML says in words, as one line: without code, footnotes and videos."""
+    return text_of_html(_NO_WORDS.sub(" ", html))
+
+
+def first_picture(html: str) -> str:
+    """Return the address of the first picture in safe HTML, or nothing."""
+    picture = _PICTURE.search(html)
+    return unescape(picture[1]) if picture else ""
 
 
 def crop(text: str, length: int) -> str:
     """Return `text` of at most `length` characters, cut after a whole word with an ellipsis."""
     if len(text) <= length:
         return text
-    head = text[: length - 1]
+    head = text[:length]
     cut = head.rfind(" ")
-    return (head[:cut] if cut > length // 2 else head).rstrip(" ,.;:-") + "…"
+    # A language without spaces, or one long address, is cut where it is.
+    return head[: cut if cut > length // 2 else length - 1].rstrip(" ,.;:-") + "…"

@@ -1,7 +1,7 @@
 """Makes HTML safe: the only module that decides which elements, attributes and addresses may stay.
 
-Two independent gates stand behind each other, bleach and nh3, with one list for both. bleach has
-had its last release; leaving it means to leave `_first_gate` out.
+Two independent gates stand behind each other, bleach and nh3, and read one list. bleach has had
+its last release; leaving it means to leave `_first_gate` out and to link addresses elsewhere.
 """
 
 from __future__ import annotations
@@ -15,78 +15,93 @@ from html import unescape
 import nh3
 from bleach.linkifier import LinkifyFilter
 from bleach.sanitizer import Cleaner
+from pygments.token import STANDARD_TYPES
 
 from blog.site import own_path
 from blog.text.plain import strip_controls
 from blog.text.videos import is_player
 
 SCHEMES = frozenset({"http", "https", "mailto"})
+# The parsers take time by the square of the depth: 40,000 elements within each other would need a
+# minute. What a person writes stays far below both bounds.
+MAX_TAGS = 40_000
+MAX_NESTING_WORK = 5_000_000
 
-# Classes that an author's HTML may carry: those of WordPress for placing pictures, and our own.
-_POST_CLASS = re.compile(
-    r"align(left|right|center|none|wide|full)|wp-caption(-text)?|wp-block-[a-z-]+|gallery"
-    r"|footnotes?(-[a-z]+)?|(contains-)?task-list(-item(-checkbox)?)?|anchor|more"
-    r"|highlight|language-[\w+#.-]{1,40}|video-facade|[a-z][a-z0-9]{0,2}"
-)
-_COMMENT_CLASS = re.compile(r"language-[\w+#.-]{1,40}|video-facade")
 
-_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
-_IGNORED_IN_ADDRESSES = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2060\ufeff]+")
-_CANDIDATES = re.compile(r"(?:https?:/)?/[^/\\\s,][^\s,]*(?: \d+(?:\.\d+)?[wx])?", re.IGNORECASE)
-_LINK_TEXT = re.compile(
-    r"\(*\bhttps?://[\w-]+(?:\.[\w-]+)*(?::\d{1,5})?"
-    r"(?:[/?#][^\s{}|\\^`<>\"]*(?<![.,;:!?'*]))?",
-    re.IGNORECASE,
-)
+class TooTangledError(ValueError):
+    """The HTML has more elements, or deeper ones, than can be made safe in decent time."""
 
 
 @dataclass(frozen=True)
 class Policy:
-    """What one kind of text may hold; both gates read it."""
+    """What one kind of text may hold. `classes` tells for an element and a class if it may stay;
+    `rel` is said of every link to another site."""
 
     tags: frozenset[str]
     attributes: Mapping[str, frozenset[str]]
-    classes: re.Pattern[str]
+    classes: Callable[[str, str], object]
     rel: str
 
 
-_COMMENT_TAGS = frozenset(
+_LANGUAGE_CLASS = re.compile(r"language-[\w+#.-]{1,40}")
+# Where WordPress puts pictures, and what our own Markdown says.
+_AUTHORS_CLASS = re.compile(
+    r"align(left|right|center|none|wide|full)|text-(left|right|center)|wp-caption(-text)?"
+    r"|wp-block-[a-z-]{1,30}|footnote(s|s-sep|s-list|-ref|-item|-backref)|task-list(-item)?"
+    r"|highlight"
+)
+_CODE_CLASSES = frozenset(STANDARD_TYPES.values()) - {""}
+
+
+def _is_readers_class(tag: str, name: str) -> object:
+    if tag == "a":
+        return name == "video-facade"
+    return _LANGUAGE_CLASS.fullmatch(name)
+
+
+def _is_authors_class(tag: str, name: str) -> object:
+    if tag == "span" and name in _CODE_CLASSES:
+        return True
+    return _is_readers_class(tag, name) or _AUTHORS_CLASS.fullmatch(name)
+
+
+_READERS_TAGS = frozenset(
     {"p", "a", "em", "strong", "del", "code", "pre", "blockquote", "ul", "ol", "li", "br"}
 )
 
-# For readers: no pictures, headings, tables, ids.
+# Readers: no pictures, headings, tables, ids.
 COMMENT = Policy(
-    tags=_COMMENT_TAGS,
+    tags=_READERS_TAGS,
     attributes={
         "a": frozenset({"href", "title", "rel", "class", "data-embed"}),
         "code": frozenset({"class"}),
         "ol": frozenset({"start"}),
     },
-    classes=_COMMENT_CLASS,
+    classes=_is_readers_class,
     rel="nofollow ugc noopener",
 )
 
+_SIZE = frozenset({"width", "height"})
 _CELL = frozenset({"colspan", "rowspan", "headers", "scope"})
+_EDIT = frozenset({"datetime", "cite"})
 
-# For authors: whatever a text needs, and still nothing that runs, embeds or styles.
+# Authors: whatever a text needs, and still nothing that runs, embeds or styles.
 POST = Policy(
-    tags=_COMMENT_TAGS
+    tags=_READERS_TAGS
     | frozenset(
         {
             "h2", "h3", "h4", "h5", "h6", "hr", "section", "div", "span", "figure", "figcaption",
             "img", "picture", "source", "table", "caption", "colgroup", "col", "thead", "tbody",
             "tfoot", "tr", "th", "td", "dl", "dt", "dd", "sup", "sub", "b", "i", "u", "s", "ins",
             "mark", "small", "abbr", "cite", "q", "dfn", "kbd", "samp", "var", "time", "wbr",
-            "details", "summary", "address", "input",
+            "details", "summary", "address", "ruby", "rt", "rp", "bdi", "bdo",
         }
     ),
     attributes={
         "*": frozenset({"class", "id", "title", "lang", "dir"}),
-        "a": frozenset({"href", "rel", "data-embed", "hreflang"}),
-        "img": frozenset(
-            {"src", "srcset", "sizes", "alt", "width", "height", "loading", "decoding"}
-        ),
-        "source": frozenset({"srcset", "sizes", "type", "media", "width", "height"}),
+        "a": frozenset({"href", "hreflang", "rel", "data-embed"}),
+        "img": _SIZE | {"src", "srcset", "sizes", "alt", "loading", "decoding"},
+        "source": _SIZE | {"srcset", "sizes", "type", "media"},
         "ol": frozenset({"start", "reversed", "type"}),
         "li": frozenset({"value"}),
         "td": _CELL,
@@ -94,25 +109,32 @@ POST = Policy(
         "col": frozenset({"span"}),
         "colgroup": frozenset({"span"}),
         "time": frozenset({"datetime"}),
-        "del": frozenset({"datetime", "cite"}),
-        "ins": frozenset({"datetime", "cite"}),
+        "del": _EDIT,
+        "ins": _EDIT,
         "blockquote": frozenset({"cite"}),
         "q": frozenset({"cite"}),
         "details": frozenset({"open"}),
-        "input": frozenset({"type", "checked", "disabled"}),
     },
-    classes=_POST_CLASS,
+    classes=_is_authors_class,
     rel="noopener",
 )  # fmt: skip
+
+# Elements that are not kept but read on the way: see _spelled_out.
+_PLAYERS = ("iframe", "embed", "video", "audio")
 
 
 def make_safe(html: str, policy: Policy, filters: tuple[Callable, ...] = ()) -> str:
     """Return `html` with nothing left that `policy` does not allow, and its bare addresses linked.
 
-    `filters` are html5lib filters that rewrite the tree between the two gates.
+    `filters` are html5lib filters that rewrite the tree between the two gates. Raises
+    TooTangledError.
     """
-    once = _first_gate(strip_controls(html), policy, filters)
-    return strip_controls(_second_gate(once, policy))
+    if html.count("<") > MAX_TAGS:
+        raise TooTangledError
+    tidy = _spelled_out(_well_formed(strip_controls(html), policy))
+    if _nesting_work(tidy) > MAX_NESTING_WORK:
+        raise TooTangledError
+    return _last_gate(_first_gate(tidy, policy, filters), policy)
 
 
 def _first_gate(html: str, policy: Policy, filters: tuple[Callable, ...]) -> str:
@@ -121,14 +143,12 @@ def _first_gate(html: str, policy: Policy, filters: tuple[Callable, ...]) -> str
         callbacks=[partial(_finish_link, policy)],
         skip_tags={"pre", "code"},
         parse_email=False,
-        url_re=_LINK_TEXT,
+        url_re=_BARE_ADDRESS,
     )
     # A cleaner for each call: it is not thread-safe.
     cleaner = Cleaner(
         tags=policy.tags,
-        attributes=lambda tag, name, value: (
-            _allowed_value(policy, tag, name, unescape(value)) is not None
-        ),
+        attributes=partial(_is_allowed_for_bleach, policy),
         protocols=SCHEMES,
         strip=True,
         filters=[linkify, *filters],
@@ -136,8 +156,8 @@ def _first_gate(html: str, policy: Policy, filters: tuple[Callable, ...]) -> str
     return cleaner.clean(html)
 
 
-def _second_gate(html: str, policy: Policy) -> str:
-    return nh3.clean(
+def _last_gate(html: str, policy: Policy) -> str:
+    clean = nh3.clean(
         html,
         tags=set(policy.tags),
         attributes={tag: set(names) for tag, names in policy.attributes.items()},
@@ -145,15 +165,82 @@ def _second_gate(html: str, policy: Policy) -> str:
         url_schemes=set(SCHEMES),
         link_rel=None,
     )
+    # A numeric reference is a control character only from here on.
+    return strip_controls(clean)
 
 
-def _finish_link(policy: Policy, attributes: dict, _is_new: bool) -> dict:
-    """Say on links to other sites what they are; a callback of bleach's linkify."""
+def _well_formed(html: str, policy: Policy) -> str:
+    """Close, nest and quote everything as browsers would, so that the rest need not guess.
+
+    bleach alone is slow on tag soup and loses the words of a broken table.
+    """
+    attributes = {tag: set(names) for tag, names in policy.attributes.items()}
+    attributes["a"].add("name")
+    return nh3.clean(
+        html,
+        tags=policy.tags | {"h1", *_PLAYERS},
+        attributes=attributes | {tag: {"src"} for tag in _PLAYERS},
+        url_schemes=set(SCHEMES),
+        link_rel=None,
+    )
+
+
+_PLAYER_TAG = re.compile(rf'<(?:{"|".join(_PLAYERS)})(?: src="([^"]*)")?>')
+_OTHER_TAGS = re.compile(r"<(/?)h1\b|<a name=")
+
+
+def _spelled_out(tidy: str) -> str:
+    """Turn players into their address on a line of its own, h1 into h2, named anchors into ids."""
+    tidy = _PLAYER_TAG.sub(_address_of_player, tidy)
+    return _OTHER_TAGS.sub(
+        lambda tag: "<a id=" if tag[1] is None else f"<{tag[1]}h2",
+        tidy,
+    )
+
+
+def _address_of_player(tag: re.Match[str]) -> str:
+    address = re.sub(r"^//", "https://", (tag[1] or "").strip())
+    return f"<div>{address}</div>" if address else ""
+
+
+_TAG = re.compile(r"<(/?)([a-z0-9]+)[^<>]*>")
+_VOID = frozenset({"br", "hr", "img", "source", "col", "wbr", "embed"})
+
+
+def _nesting_work(tidy: str) -> int:
+    """How many steps up the tree a parser takes in all: the depth of each element, summed."""
+    depth = work = 0
+    for tag in _TAG.finditer(tidy):
+        if tag[1]:
+            depth -= 1
+        elif tag[2] not in _VOID:
+            depth += 1
+        work += depth
+    return work
+
+
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+_BARE_ADDRESS = re.compile(
+    r"\(*\bhttps?://[\w-]+(?:\.[\w-]+)*(?::\d{1,5})?"
+    r"(?:[/?#][^\s{}|\\^`<>\"]*(?<![.,;:!?'*]))?",
+    re.IGNORECASE,
+)
+
+
+def _finish_link(policy: Policy, attributes: dict, _is_new: bool) -> dict | None:
+    """Say of links to other sites what they are; a callback of bleach's linkify."""
     address = unescape(attributes.get((None, "href"), ""))
+    if not address and policy is COMMENT:
+        return None
     attributes.pop((None, "rel"), None)
     if _SCHEME.match(address) and own_path(address) is None:
         attributes[(None, "rel")] = policy.rel
     return attributes
+
+
+def _is_allowed_for_bleach(policy: Policy, tag: str, name: str, value: str) -> bool:
+    # bleach leaves character references in attributes as they are.
+    return _allowed_value(policy, tag, name, unescape(value)) is not None
 
 
 def _allowed_value(policy: Policy, tag: str, name: str, value: str) -> str | None:
@@ -161,12 +248,15 @@ def _allowed_value(policy: Policy, tag: str, name: str, value: str) -> str | Non
     if name not in policy.attributes.get("*", ()) and name not in policy.attributes.get(tag, ()):
         return None
     if name == "class":
-        return " ".join(filter(policy.classes.fullmatch, value.split())) or None
-    is_well_formed = _SHAPES.get(f"{tag}.{name}") or _SHAPES.get(name)
+        return " ".join(word for word in value.split() if policy.classes(tag, word)) or None
+    is_well_formed = _SHAPES.get(name)
     return value if is_well_formed is None or is_well_formed(value) else None
 
 
-def _is_allowed_address(value: str, schemes: frozenset[str]) -> bool:
+_IGNORED_IN_ADDRESSES = re.compile(r"[\s\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2060\ufeff]+")
+
+
+def _is_address(schemes: frozenset[str], value: str) -> bool:
     address = _IGNORED_IN_ADDRESSES.sub("", value)
     if scheme := _SCHEME.match(address):
         return scheme[1].lower() in schemes
@@ -174,19 +264,15 @@ def _is_allowed_address(value: str, schemes: frozenset[str]) -> bool:
     return not re.match(r"[/\\]{2}", address)
 
 
-def _is_link(value: str) -> bool:
-    return _is_allowed_address(value, SCHEMES)
-
-
-def _is_picture(value: str) -> bool:
-    return _is_allowed_address(value, SCHEMES - {"mailto"})
+_is_link = partial(_is_address, SCHEMES)
+_is_picture = partial(_is_address, SCHEMES - {"mailto"})
+_is_number = re.compile(r"-?\d{1,5}%?").fullmatch
+_CANDIDATE = re.compile(r"(?:https?:/)?/[^/\\\s,][^\s,]*(?: \d+(?:\.\d+)?[wx])?", re.IGNORECASE)
 
 
 def _are_pictures(value: str) -> bool:
-    return all(_CANDIDATES.fullmatch(part.strip()) for part in value.split(", "))
+    return all(_CANDIDATE.fullmatch(part.strip()) for part in value.split(", "))
 
-
-_is_number = re.compile(r"-?\d{1,5}%?").fullmatch
 
 # Attributes whose values are held to a shape; every other allowed one is harmless text.
 _SHAPES: dict[str, Callable[[str], object]] = {
@@ -195,7 +281,6 @@ _SHAPES: dict[str, Callable[[str], object]] = {
     "src": _is_picture,
     "srcset": _are_pictures,
     "data-embed": is_player,
-    "input.type": "checkbox".__eq__,
     "id": re.compile(r"\S+").fullmatch,
     "width": _is_number,
     "height": _is_number,
