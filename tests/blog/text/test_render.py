@@ -15,7 +15,7 @@ def test_without_the_mark_there_is_no_teaser():
 def test_the_teaser_is_what_stands_before_the_mark():
     rendered = render_post("First.\n\n<!--more-->\n\nSecond.", "markdown", prefix="slug")
     assert rendered.teaser == "<p>First.</p>"
-    assert rendered.html == "<p>First.</p>\n\n<p>Second.</p>\n"
+    assert rendered.html == "<p>First.</p>\n\n<p>Second.</p>"
 
 
 def test_raw_html_of_a_reader_is_shown_as_text():
