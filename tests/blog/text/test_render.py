@@ -5,7 +5,7 @@ from blog.text.render import render_comment, render_post
 
 def test_an_authors_markdown_becomes_html():
     rendered = render_post("# Title\n\nSome *words*.", "markdown", prefix="slug")
-    assert rendered.html == '<h2 id="slug--title">Title</h2>\n<p>Some <em>words</em>.</p>\n'
+    assert rendered.html == '<h2 id="slug--title">Title</h2>\n<p>Some <em>words</em>.</p>'
 
 
 def test_without_the_mark_there_is_no_teaser():
