@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.encoding import escape_uri_path
 from django.utils.functional import SimpleLazyObject
 
 from blog.current import site_settings
@@ -12,6 +13,6 @@ def site(request: HttpRequest) -> dict:
     return {
         "site": SimpleLazyObject(site_settings),
         "site_url": settings.SITE_URL,
-        "canonical_url": settings.SITE_URL + request.path,
+        "canonical_url": settings.SITE_URL + escape_uri_path(request.path),
         "menu_pages": Post.objects.menu(),
     }

@@ -1,8 +1,11 @@
-"""Tables of the blog: posts and pages, categories, tags, and what the author set for the site."""
+"""Tables of the blog: posts and pages, categories, tags, and what the author set for the site.
+
+Those that no page shows stand in blog.bookkeeping.
+"""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.conf import settings
@@ -13,7 +16,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from blog.querysets import PostQuerySet
+from blog.bookkeeping import ImportedItem, LimitWindow, Redirect  # noqa: F401
+from blog.querysets import PostQuerySet, TermQuerySet
 from blog.slugs import validate_slug
 
 
@@ -32,6 +36,8 @@ class Category(models.Model):
     )
     path = models.CharField(max_length=800, unique=True, editable=False)
     description = models.TextField(_("description"), blank=True)
+
+    objects: ClassVar = TermQuerySet.as_manager()
 
     class Meta:
         ordering = ["path"]
@@ -54,6 +60,8 @@ class Tag(models.Model):
     name = models.CharField(_("name"), max_length=200)
     slug = models.CharField(_("slug"), max_length=200, unique=True, validators=[validate_slug])
     description = models.TextField(_("description"), blank=True)
+
+    objects: ClassVar = TermQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
@@ -198,6 +206,11 @@ class Post(models.Model):
         return reverse("blog:preview", kwargs={"pk": self.pk})
 
     @property
+    def changed_at(self) -> datetime | None:
+        """When readers saw it change last: no earlier than it was published."""
+        return self.published_at and max(self.published_at, self.updated_at)
+
+    @property
     def is_page(self) -> bool:
         return self.kind == self.Kind.PAGE
 
@@ -295,40 +308,3 @@ class SiteSettings(models.Model):
         if not self.close_after_days or post.is_page or post.published_at is None:
             return True
         return timezone.now() < post.published_at + timedelta(days=self.close_after_days)
-
-
-class LimitWindow(models.Model):
-    """How often something was done in one stretch of time; see blog.limits."""
-
-    key = models.CharField(max_length=120)
-    starts_at = models.BigIntegerField(help_text="Seconds since 1970.")
-    ends_at = models.BigIntegerField(db_index=True)
-    hits = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["key", "starts_at"], name="limit_window_unique")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.key}: {self.hits}"
-
-
-class ImportedItem(models.Model):
-    """Which row an item of another engine's export became, so that a second run adds nothing."""
-
-    source = models.CharField(max_length=300)
-    kind = models.CharField(max_length=20)
-    external_id = models.CharField(max_length=300)
-    object_id = models.BigIntegerField()
-    imported_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["source", "kind", "external_id"], name="imported_item_unique"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.external_id} of {self.source}"

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
 if TYPE_CHECKING:
@@ -31,6 +32,9 @@ class PostQuerySet(models.QuerySet):
     def drafts(self) -> PostQuerySet:
         return self.filter(status="draft")
 
+    def private(self) -> PostQuerySet:
+        return self.filter(status="private")
+
     def listed(self) -> PostQuerySet:
         """Published posts, newest first: what lists, feeds and the sitemap show."""
         return self.posts().published().order_by("-published_at", "-pk")
@@ -38,9 +42,20 @@ class PostQuerySet(models.QuerySet):
     def sticky_first(self) -> PostQuerySet:
         return self.order_by("-is_sticky", "-published_at", "-pk")
 
-    def for_lists(self) -> PostQuerySet:
-        """Everything that a list of posts prints, in a fixed number of queries."""
+    def for_display(self) -> PostQuerySet:
+        """Everything that pages and feeds print of a post, in a fixed number of queries."""
         return self.select_related("author").prefetch_related("categories", "tags")
+
+    def for_addresses(self) -> PostQuerySet:
+        """As little as a link and its date need, of posts of which there may be many."""
+        return self.only("kind", "slug", "path", "published_at", "updated_at")
+
+    def with_total(self) -> PostQuerySet:
+        """Each row with `total`, how many there are in all: for a page of a long list."""
+        counted = self.order_by().annotate(n=models.Func(models.F("pk"), function="COUNT"))
+        return self.annotate(
+            total=models.Subquery(counted.values("n"), output_field=models.IntegerField())
+        )
 
     def in_category(self, category: Category) -> PostQuerySet:
         """Posts filed under `category` or below it, each once."""
@@ -54,13 +69,33 @@ class PostQuerySet(models.QuerySet):
         )
 
     def published_in(self, year: int, month: int | None = None, day: int | None = None):
-        """Posts of a year, month or day in the site's zone. Raises ValueError on a bad date."""
+        """Posts of a year, month or day in the site's zone. Raises ValueError where there is no
+        such date, or none whose neighbours a database could hold.
+        """
         start, end = _period(year, month, day)
         return self.filter(published_at__gte=start, published_at__lt=end)
 
     def at_address(self, year: int, month: int, day: int, slug: str) -> PostQuerySet:
         """The post with this permalink: the inverse of Post.get_absolute_url."""
         return self.posts().published_in(year, month, day).filter(slug=slug)
+
+    def matching(self, query: str) -> PostQuerySet:
+        """Posts and pages with every word of `query` in their title or text."""
+        found = self
+        for word in query.split():
+            found = found.filter(models.Q(title__icontains=word) | models.Q(body__icontains=word))
+        return found
+
+    def by_month(self) -> models.QuerySet:
+        """Rows of `month` (its first moment in the site's zone) and `count`, newest first."""
+        zone = ZoneInfo(settings.TIME_ZONE)
+        return (
+            self.order_by()
+            .annotate(month=TruncMonth("published_at", tzinfo=zone))
+            .values("month")
+            .annotate(count=models.Count("pk"))
+            .order_by("-month")
+        )
 
     def menu(self) -> PostQuerySet:
         """Pages that the site's header links to."""
@@ -73,11 +108,29 @@ class PostQuerySet(models.QuerySet):
         )
 
 
+class TermQuerySet(models.QuerySet):
+    """Categories or tags."""
+
+    def with_post_counts(self) -> TermQuerySet:
+        """Each with `post_count`: how many posts and pages carry it, drafts included."""
+        return self.annotate(post_count=models.Count("posts"))
+
+    def most_used(self) -> TermQuerySet:
+        return self.with_post_counts().order_by("-post_count", "name")
+
+    def carried_by(self, posts: PostQuerySet) -> TermQuerySet:
+        """Those that one or more of `posts` carry."""
+        return self.filter(posts__in=posts).distinct()
+
+
 def _period(year: int, month: int | None, day: int | None) -> tuple[datetime, datetime]:
-    first = date(year, month or 1, day or 1)
-    if day:
+    # A month or day of 0 is one that was given: it must not count as left out.
+    first = date(year, 1 if month is None else month, 1 if day is None else day)
+    if not date.min.year < year < date.max.year:
+        raise ValueError("year is out of range")
+    if day is not None:
         after = first + timedelta(days=1)
-    elif month:
+    elif month is not None:
         after = (first.replace(day=28) + timedelta(days=4)).replace(day=1)
     else:
         after = date(year + 1, 1, 1)

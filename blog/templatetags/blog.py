@@ -1,12 +1,63 @@
 """Tags and filters of the blog: among them the one door for stored HTML."""
 
+from __future__ import annotations
+
+import json
+
 from django import template
+from django.core.paginator import Page
 from django.utils.safestring import SafeString, mark_safe
 
+from blog import metadata, snippets
+from blog.models import Post
+from blog.site import absolute_url
+from blog.text.plain import text_of_html
+
 register = template.Library()
+
+# What would end the script element or an attribute stands in JSON's own escapes.
+_JSON_ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 
 
 @register.filter
 def stored_html(html: str) -> SafeString:
     """Put out HTML that blog.text made safe when it was saved; give it nothing else."""
     return mark_safe(html)
+
+
+@register.filter
+def as_json(data: dict) -> SafeString:
+    """Put out `data` for a script element that holds data."""
+    return mark_safe(json.dumps(data, ensure_ascii=False).translate(_JSON_ESCAPES))
+
+
+@register.filter
+def snippet(post: Post, query: str) -> list[snippets.Part]:
+    """Cut the text of `post` to the part round the words of `query`, in parts to be printed."""
+    return snippets.snippet(text_of_html(post.html), query)
+
+
+@register.inclusion_tag("blog/_post_head.html", takes_context=True)
+def post_head(context: template.Context, post: Post) -> dict:
+    """Print what machines read of a post: canonical address, Open Graph, Twitter, JSON-LD."""
+    return {
+        "post": post,
+        "site": context["site"],
+        "is_preview": context.get("is_preview", False),
+        "url": absolute_url(post.get_absolute_url()),
+        "picture": metadata.picture_of(post),
+        "structured_data": metadata.structured_data(post, context["site"].title),
+    }
+
+
+@register.inclusion_tag("blog/_list_head.html")
+def list_head(page_obj: Page, list_url: str) -> dict:
+    """Print the addresses of the pages before and after this one of a list."""
+
+    def address(number: int) -> str:
+        return absolute_url(list_url if number == 1 else f"{list_url}page/{number}/")
+
+    return {
+        "before": address(page_obj.number - 1) if page_obj.has_previous() else "",
+        "after": address(page_obj.number + 1) if page_obj.has_next() else "",
+    }

@@ -1,0 +1,109 @@
+"""Feeds of every list of posts, in full text: RSS, Atom and JSON Feed."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.syndication.views import Feed
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.feedgenerator import SyndicationFeed
+from django.utils.html import escape
+
+from blog.current import site_settings
+from blog.feed_formats import AtomFeed, JsonFeed, RssFeed
+from blog.freshness import always_asked_again
+from blog.lists import FindList, PostList
+from blog.models import Post
+from blog.site import absolute_url
+from blog.text.absolute import with_absolute_addresses
+
+
+class PostFeed(Feed):
+    """The newest posts of the list that `find` makes of the parts of the address."""
+
+    feed_type: type[SyndicationFeed] = RssFeed
+    last_part = "feed/"
+
+    def __init__(self, find: FindList) -> None:
+        self.find = find
+        # Of the texts, whatever language the pages round them are asked for in.
+        self.language = settings.LANGUAGE_CODE
+
+    def __call__(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        return always_asked_again(super().__call__)(request, *args, **kwargs)
+
+    def get_object(self, request: HttpRequest, **parts) -> PostList:
+        return self.find(**parts)
+
+    def title(self, found: PostList) -> str:
+        return " · ".join(filter(None, [found.heading, site_settings().title]))
+
+    def description(self, found: PostList) -> str:
+        return found.description or site_settings().tagline or self.title(found)
+
+    subtitle = description
+
+    def link(self, found: PostList) -> str:
+        return absolute_url(found.address)
+
+    def feed_url(self, found: PostList) -> str:
+        return absolute_url(found.address + self.last_part)
+
+    feed_guid = feed_url
+
+    def items(self, found: PostList) -> list[Post]:
+        posts = list(found.posts.for_display()[: site_settings().feed_items])
+        if not posts and not found.lasting:
+            raise Http404
+        return posts
+
+    def item_title(self, post: Post) -> str:
+        return post.title
+
+    def item_description(self, post: Post) -> str:
+        """Return the summary as the HTML that readers of RSS and Atom take it for."""
+        return escape(post.summary)
+
+    def item_link(self, post: Post) -> str:
+        return absolute_url(post.get_absolute_url())
+
+    def item_guid(self, post: Post) -> str:
+        """Return a name that outlives every change of slug, date and scheme (RFC 4151)."""
+        host = urlsplit(settings.SITE_URL).hostname
+        return f"tag:{host},{post.created_at:%Y-%m-%d}:post/{post.pk}"
+
+    item_guid_is_permalink = False
+
+    def item_author_name(self, post: Post) -> str:
+        return post.author.get_full_name() or post.author.get_username()
+
+    def item_pubdate(self, post: Post):
+        return post.published_at
+
+    def item_updateddate(self, post: Post):
+        return post.changed_at
+
+    def item_categories(self, post: Post) -> list[str]:
+        categories, tags = post.categories.all(), post.tags.all()
+        return [category.name for category in categories] + [tag.name for tag in tags]
+
+    def item_comments(self, post: Post) -> str:
+        return f"{self.item_link(post)}#comments"
+
+    def item_extra_kwargs(self, post: Post) -> dict:
+        return {
+            "summary": post.summary,
+            "content": with_absolute_addresses(post.html, self.item_link(post)),
+            "comment_count": str(post.comment_count),
+        }
+
+
+class AtomPostFeed(PostFeed):
+    feed_type = AtomFeed
+    last_part = "feed/atom/"
+
+
+class JsonPostFeed(PostFeed):
+    feed_type = JsonFeed
+    last_part = "feed.json"

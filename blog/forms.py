@@ -1,0 +1,32 @@
+"""What readers type into the blog's own forms."""
+
+from __future__ import annotations
+
+import re
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class SearchForm(forms.Form):
+    q = forms.CharField(
+        label=_("Search for"),
+        min_length=2,
+        max_length=200,
+        required=False,
+        error_messages={
+            "min_length": _("Type at least two characters."),
+            "max_length": _("Search for fewer words: at most 200 characters."),
+            "null_characters_not_allowed": _("Type the words without control characters."),
+        },
+    )
+    page = forms.CharField(required=False)
+
+    def clean_page(self) -> int:
+        return page_number(self.cleaned_data["page"])
+
+
+def page_number(typed: str | None) -> int:
+    """Read the number of a page: 1 where none was given, 0 (which no list has) for nonsense."""
+    typed = typed or "1"
+    return int(typed) if re.fullmatch(r"[0-9]{1,9}", typed) else 0

@@ -1,0 +1,87 @@
+"""The lists of posts that have a page, and feeds of their own: what is in each and what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.auth import get_user_model
+from django.urls import reverse
+from django.utils.formats import date_format
+
+from blog.models import Category, Post, Tag
+from blog.querysets import PostQuerySet
+
+
+@dataclass(frozen=True)
+class PostList:
+    """`address` is the path of its first page. `kind` is "home", "category", "tag", "author",
+    "year", "month" or "day"; `heading` is empty for home alone. A list that is not `lasting`
+    does not exist while it is empty."""
+
+    kind: str
+    posts: PostQuerySet
+    address: str
+    heading: str = ""
+    description: str = ""
+    lasting: bool = True
+
+
+# From the parts of an address to the list; raises ObjectDoesNotExist where there is none.
+FindList = Callable[..., PostList]
+
+
+def newest() -> PostList:
+    return PostList("home", Post.objects.listed(), reverse("blog:home"))
+
+
+def in_category(path: str) -> PostList:
+    """The posts of a category and of those below it."""
+    category = Category.objects.get(path=path)
+    return PostList(
+        "category",
+        Post.objects.listed().in_category(category),
+        category.get_absolute_url(),
+        category.name,
+        category.description,
+    )
+
+
+def with_tag(slug: str) -> PostList:
+    tag = Tag.objects.get(slug=slug)
+    return PostList(
+        "tag",
+        Post.objects.listed().filter(tags=tag),
+        tag.get_absolute_url(),
+        tag.name,
+        tag.description,
+    )
+
+
+def by_author(slug: str) -> PostList:
+    """The posts of the user `slug`. Whoever has written nothing is as unknown as anybody."""
+    author = get_user_model().objects.get(username=slug)
+    return PostList(
+        "author",
+        Post.objects.listed().filter(author=author),
+        reverse("blog:author", kwargs={"slug": slug}),
+        author.get_full_name() or author.get_username(),
+        lasting=False,
+    )
+
+
+def in_period(year: int, month: int | None = None, day: int | None = None) -> PostList:
+    """The posts of a year, a month or a day in the site's zone."""
+    try:
+        posts = Post.objects.listed().published_in(year, month, day)
+    except ValueError as error:
+        raise Post.DoesNotExist from error
+    given = {"year": year, "month": month, "day": day}
+    given = {name: number for name, number in given.items() if number is not None}
+    kind = list(given)[-1]
+    heading = date_format(date(year, month or 1, day or 1), _PERIOD_FORMATS[kind])
+    return PostList(kind, posts, reverse(f"blog:{kind}", kwargs=given), heading, lasting=False)
+
+
+_PERIOD_FORMATS = {"year": "Y", "month": "YEAR_MONTH_FORMAT", "day": "DATE_FORMAT"}

@@ -1,0 +1,45 @@
+"""Old addresses: numbers of another engine or of our own, and addresses that a post has left."""
+
+from __future__ import annotations
+
+import re
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views import View
+
+from blog.models import ImportedItem, Post, Redirect
+
+_NUMBER = re.compile(r"[0-9]{1,18}")
+
+
+class ShortlinkView(View):
+    """From a post's number to the post."""
+
+    def get(self, request: HttpRequest, number: str) -> HttpResponse:
+        return redirect_to_number(number)
+
+
+def redirect_to_number(number: str) -> HttpResponse:
+    """Return the way to the post with this number, for good. Raises Http404 where none has it.
+
+    A number that an import brought along comes before our own, since it is in old links.
+    """
+    post = _post_with(int(number)) if _NUMBER.fullmatch(number) else None
+    if post is None:
+        raise Http404
+    return redirect(post, permanent=True)
+
+
+def _post_with(number: int) -> Post | None:
+    imported = ImportedItem.objects.filter(kind__in=Post.Kind.values, external_id=str(number))
+    pk = imported.order_by("pk").values_list("object_id", flat=True).first() or number
+    return Post.objects.published().filter(pk=pk).first()
+
+
+def redirect_or_404(path: str) -> HttpResponse:
+    """Return the way to the post that once was at `path`. Raises Http404 where none was."""
+    moved = Redirect.objects.select_related("post").filter(path=path).first()
+    if moved is None or not moved.post.is_live:
+        raise Http404
+    return redirect(moved.post, permanent=True)
