@@ -11,7 +11,7 @@ from blog.text.videos import Video, find_video
 
 Token = dict
 _HREF, _CLASS, _EMBED, _ID = (None, "href"), (None, "class"), (None, "data-embed"), (None, "id")
-_SRC = (None, "src")
+_REL, _SRC = (None, "rel"), (None, "src")
 _PICTURE_DEFAULTS = {(None, "alt"): "", (None, "loading"): "lazy", (None, "decoding"): "async"}
 _HOLDERS = frozenset({"p", "div"})
 _INLINE = frozenset(
@@ -97,24 +97,25 @@ def _is_inline(token: Token) -> bool:
 
 def _with_facades(start: Token, content: list[Token], end: Token) -> Iterator[Token]:
     """Yield a paragraph, cut where one of its lines is a video; nothing if it is empty."""
-    parts: list[list[Token] | Video] = []
+    parts = _parts(content)
+    if len(parts) == 1:
+        if start["name"] != "p" or _trimmed(content):
+            yield from (start, *content, end)
+        return
+    for part in map(_trimmed, parts):
+        if part:
+            yield from (dict(start, data=dict(start["data"])), *part, end)
+
+
+def _parts(content: list[Token]) -> list[list[Token]]:
+    """What stands before, between and after the videos of a paragraph, and their facades."""
+    parts: list[list[Token]] = [[]]
     for line in _lines(content):
-        video = _video_alone(line)
-        if video:
-            parts.append(video)
-        elif parts and isinstance(parts[-1], list):
-            parts[-1] += line
+        if facade := _facade_of(line):
+            parts += [facade, []]
         else:
-            parts.append(line)
-    if start["name"] == "p" and not _trimmed(content):
-        return
-    if not any(isinstance(part, Video) for part in parts):
-        yield from (start, *content, end)
-        return
-    for part in parts:
-        tokens = _facade(part) if isinstance(part, Video) else _trimmed(part)
-        if tokens:
-            yield from (dict(start, data=dict(start["data"])), *tokens, end)
+            parts[-1] += line
+    return parts
 
 
 def _lines(content: list[Token]) -> Iterator[list[Token]]:
@@ -150,13 +151,14 @@ def _trimmed(line: list[Token]) -> list[Token]:
     return line[kept[0] : kept[-1] + 1] if kept else []
 
 
-def _video_alone(line: list[Token]) -> Video | None:
-    """The video of a line that holds nothing but the address of one, already made a link."""
+def _facade_of(line: list[Token]) -> list[Token]:
+    """The facade for a line that holds nothing but the address of a video, already made a link."""
     match _trimmed(line):
         case [{"type": "StartTag", "name": "a"} as link, *words, {"type": "EndTag", "name": "a"}]:
             address = unescape(link["data"].get(_HREF, "")).strip()
-            return find_video(address) if _same_address(_text_of(words), address) else None
-    return None
+            video = find_video(address) if _same_address(_text_of(words), address) else None
+            return _facade(video, link["data"]) if video else []
+    return []
 
 
 def _text_of(tokens: list[Token]) -> str:
@@ -174,8 +176,10 @@ def _same_address(shown: str, address: str) -> bool:
     return shown.rpartition("://")[2] == address.rpartition("://")[2]
 
 
-def _facade(video: Video) -> list[Token]:
+def _facade(video: Video, link: dict) -> list[Token]:
     attributes = {_CLASS: "video-facade", _HREF: video.url, _EMBED: video.player}
+    if _REL in link:
+        attributes[_REL] = link[_REL]
     return [
         {"type": "StartTag", "name": "a", "namespace": None, "data": attributes},
         {"type": "Characters", "data": video.url},
