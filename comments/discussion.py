@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from blog.models import Post
 from comments.models import Comment
 from comments.threads import Node, ThreadPage, as_nodes, cut_pages, page_of
@@ -55,6 +57,13 @@ def page_url(post: Post, number: int) -> str:
         return post.get_preview_url()
     above = post.get_absolute_url()
     return above if number == 1 else f"{above}comments/{number}/"
+
+
+def feed_url(post: Post, kind: str = "") -> str:
+    """Return the address of the RSS feed of the discussion, or with "atom" of the other."""
+    own_form = reverse("comments:create", args=[post.pk])
+    above = own_form if post.is_page else post.get_absolute_url()
+    return f"{above}feed/atom/" if kind == "atom" else f"{above}feed/"
 
 
 def _pages(post: Post) -> list[ThreadPage]:

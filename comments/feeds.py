@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from blog.current import site_settings
 from blog.models import Post
 from blog.site import absolute_url
+from comments.discussion import feed_url
 from comments.models import Comment
 
 ITEMS = 30
@@ -20,7 +21,7 @@ ITEMS = 30
 class CommentsFeed(Feed):
     """The newest comments of the site: what is shown, of posts that everyone may read."""
 
-    format_suffix = ""
+    kind = ""
 
     def title(self, obj):
         return _("Comments on %(title)s") % {"title": self.subject(obj)}
@@ -42,7 +43,7 @@ class CommentsFeed(Feed):
     feed_guid = feed_url
 
     def own_path(self, obj) -> str:
-        return reverse(f"comments:feed{self.format_suffix}")
+        return reverse("comments:feed_atom" if self.kind else "comments:feed")
 
     def items(self, obj):
         return Comment.objects.public().for_feeds()[:ITEMS]
@@ -76,8 +77,6 @@ class PostCommentsFeed(CommentsFeed):
             raise Http404 from error
         return get_object_or_404(found)
 
-    last_part = "feed/"
-
     def subject(self, obj) -> str:
         return obj.title
 
@@ -85,7 +84,7 @@ class PostCommentsFeed(CommentsFeed):
         return absolute_url(obj.get_absolute_url())
 
     def own_path(self, obj) -> str:
-        return f"{obj.get_absolute_url()}{self.last_part}"
+        return feed_url(obj, self.kind)
 
     def items(self, obj):
         return Comment.objects.public().filter(post=obj).for_feeds()[:ITEMS]
@@ -97,20 +96,17 @@ class PageCommentsFeed(PostCommentsFeed):
     def get_object(self, request, *args, **address):
         return get_object_or_404(Post.objects.published().pages(), **address)
 
-    def own_path(self, obj) -> str:
-        return reverse(f"comments:page_feed{self.format_suffix}", args=[obj.pk])
-
 
 class AtomCommentsFeed(CommentsFeed):
+    kind = "atom"
     feed_type = Atom1Feed
-    format_suffix = "_atom"
 
 
 class AtomPostCommentsFeed(PostCommentsFeed):
+    kind = "atom"
     feed_type = Atom1Feed
-    last_part = "feed/atom/"
 
 
 class AtomPageCommentsFeed(PageCommentsFeed):
+    kind = "atom"
     feed_type = Atom1Feed
-    format_suffix = "_atom"

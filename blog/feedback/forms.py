@@ -30,14 +30,21 @@ def stamp_age(stamp: str) -> float | None:
         return None
 
 
-class LineField(forms.CharField):
+class PlainField(forms.CharField):
+    """Never gives back a control character, not even on the page that says what was wrong."""
+
+    def bound_data(self, data, initial):
+        return strip_controls(data or "")
+
+
+class LineField(PlainField):
     """One line of plain text; control characters are dropped before anything is judged."""
 
     def to_python(self, value):
         return clean_line(super().to_python(value) or "")
 
 
-class TextField(forms.CharField):
+class TextField(PlainField):
     """Plain text of at most `max_bytes` bytes in UTF-8."""
 
     widget = forms.Textarea
@@ -64,14 +71,14 @@ class TextField(forms.CharField):
             )
 
 
-class AddressField(forms.EmailField):
+class AddressField(PlainField, forms.EmailField):
     """An e-mail address; a line break or other control character never gets into one."""
 
     def to_python(self, value):
         return strip_controls(super().to_python(value) or "")
 
 
-class WebsiteField(forms.URLField):
+class WebsiteField(PlainField, forms.URLField):
     """A http or https address; a bare host name is taken as https."""
 
     default_validators = [

@@ -30,8 +30,18 @@ def comment_thread(context: template.Context, post: Post) -> dict:
         raise Http404 from error
     return {
         "discussion": page,
-        "post": post,
+        "feed_url": discussion.feed_url(post),
         "may_reply": not why_closed(post, site_settings()) or staff_of(request) is not None,
+    }
+
+
+@register.inclusion_tag("comments/_discovery.html")
+def comment_discovery(post: Post) -> dict:
+    """Tell feed readers, in the head of the page, where the discussion can be followed."""
+    return {
+        "post": post,
+        "rss": discussion.feed_url(post),
+        "atom": discussion.feed_url(post, "atom"),
     }
 
 
@@ -46,5 +56,6 @@ def comment_form(context: template.Context, post: Post) -> dict:
         "has_session": has_session(request),
         "closed": why_closed(post, site_settings()),
         "action": reverse("comments:create", args=[post.pk]),
+        "is_in_place": True,
         "form": (StaffCommentForm if staff else CommentForm)(auto_id="comment_%s"),
     }
