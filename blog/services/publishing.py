@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -25,8 +26,26 @@ def save_post(
     `categories` and `tags` of None are left as they are. Rendering is done outside the
     transaction, since it may take a second.
     """
-    _tidy(post)
+    return store_post(render(post), categories=categories, tags=tags)
+
+
+def render(post: Post, *, updated_at: datetime | None = None) -> Post:
+    """Make everything that follows from what `post` says, without touching the database.
+
+    `updated_at` is when it was last changed, where that is not now.
+    """
+    _tidy(post, updated_at or timezone.now())
     _render(post)
+    return post
+
+
+def store_post(
+    post: Post,
+    *,
+    categories: Iterable[Category] | None = None,
+    tags: Iterable[Tag] | None = None,
+) -> Post:
+    """Save a `post` that was rendered, as save_post does: for callers inside a transaction."""
     with transaction.atomic():
         _set_address(post)
         post.save()
@@ -39,11 +58,11 @@ def save_post(
     return post
 
 
-def _tidy(post: Post) -> None:
+def _tidy(post: Post, updated_at: datetime) -> None:
     post.title = clean_line(post.title)
     post.body = clean_text(post.body)
     post.excerpt = clean_text(post.excerpt)
-    post.updated_at = timezone.now()
+    post.updated_at = updated_at
     if post.status != Post.Status.DRAFT and post.published_at is None:
         post.published_at = post.updated_at
 
