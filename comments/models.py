@@ -24,8 +24,9 @@ class Comment(Feedback):
 
     post_counter = "comment_count"
 
+    # Restricted, not protected: a post is deleted with its whole discussion.
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="replies", editable=False
+        "self", models.RESTRICT, null=True, blank=True, related_name="replies", editable=False
     )
     path = models.CharField(max_length=PATH_STEP * MAX_DEPTH, default="", editable=False)
     depth = models.PositiveSmallIntegerField(default=1, editable=False)
