@@ -1,0 +1,1 @@
+"""Demonstration content: invented posts, readers and pictures, and how to take them away again."""
