@@ -85,10 +85,9 @@ def refresh_counts(model: type[Feedback], post_ids: Iterable[int]) -> None:
     snapshot from before the wait. Must run in the transaction of the change it follows.
     """
     for post_id in sorted(set(post_ids)):
-        with transaction.atomic():
-            Post.objects.select_for_update(no_key=True).only("pk").get(pk=post_id)
-            count = model.objects.approved().filter(post_id=post_id).count()
-            Post.objects.filter(pk=post_id).update(**{model.post_counter: count})
+        Post.objects.select_for_update(no_key=True).only("pk").get(pk=post_id)
+        count = model.objects.approved().filter(post_id=post_id).count()
+        Post.objects.filter(pk=post_id).update(**{model.post_counter: count})
 
 
 def _ids(rows: QuerySet) -> list[int]:

@@ -1,0 +1,72 @@
+"""Limits: one count for all processes, by network and stretch of time."""
+
+import pytest
+import time_machine
+
+from blog.limits import Limit, allow, forget_old_windows, network_of
+from blog.models import LimitWindow
+
+LIMIT = Limit("test", hits=3, seconds=60)
+
+
+@pytest.fixture(autouse=True)
+def _limits_on(settings):
+    settings.RATE_LIMITS = True
+
+
+@pytest.mark.django_db
+def test_the_limit_is_reached_and_not_passed():
+    with time_machine.travel(1_700_000_000, tick=False):
+        assert [allow(LIMIT, "a") for _ in range(5)] == [True, True, True, False, False]
+
+
+@pytest.mark.django_db
+def test_each_sender_and_each_limit_is_counted_apart():
+    with time_machine.travel(1_700_000_000, tick=False):
+        assert not all(allow(LIMIT, "a") for _ in range(4))
+        assert allow(LIMIT, "b")
+        assert allow(Limit("other", hits=1, seconds=60), "a")
+
+
+@pytest.mark.django_db
+def test_a_new_stretch_of_time_begins_at_nothing():
+    with time_machine.travel(1_700_000_000, tick=False) as clock:
+        assert not all(allow(LIMIT, "a") for _ in range(4))
+        clock.shift(60)
+        assert allow(LIMIT, "a")
+
+
+@pytest.mark.django_db
+def test_off_means_no_limit_and_no_row(settings):
+    settings.RATE_LIMITS = False
+    assert all(allow(LIMIT, "a") for _ in range(10))
+    assert not LimitWindow.objects.exists()
+
+
+@pytest.mark.django_db
+def test_old_counts_are_forgotten_and_running_ones_kept():
+    with time_machine.travel(1_700_000_000, tick=False) as clock:
+        allow(LIMIT, "old")
+        clock.shift(120)
+        allow(LIMIT, "new")
+        assert forget_old_windows() == 1
+        assert LimitWindow.objects.get().key == "test:new"
+
+
+def test_the_cache_counts_where_one_is_named(settings):
+    settings.CACHE_URL = "redis://127.0.0.1:6379/1"
+    limit = Limit("cache-test", hits=2, seconds=60)
+    with time_machine.travel(1_700_000_000, tick=False):
+        assert [allow(limit, "a") for _ in range(3)] == [True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("203.0.113.77", "203.0.113.0/24"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("::ffff:203.0.113.77", "203.0.113.0/24"),
+    ],
+)
+def test_a_network_is_what_one_subscriber_holds(address, network):
+    assert network_of(address) == network
