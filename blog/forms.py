@@ -7,9 +7,18 @@ import re
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from blog.text.plain import strip_controls
+
+
+class PlainField(forms.CharField):
+    """Never gives back a control character, not even on the page that says what was wrong."""
+
+    def bound_data(self, data, initial):
+        return strip_controls(data or "")
+
 
 class SearchForm(forms.Form):
-    q = forms.CharField(
+    q = PlainField(
         label=_("Search for"),
         min_length=2,
         max_length=200,

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator, URLValidator
 from django.utils.translation import gettext_lazy as _
 
+from blog.forms import PlainField
 from blog.text.plain import clean_line, clean_text, strip_controls
 
 TOO_FAST_SECONDS = 3
@@ -28,13 +29,6 @@ def stamp_age(stamp: str) -> float | None:
         return time.time() - signing.loads(stamp, salt=_STAMP_SALT)
     except signing.BadSignature:
         return None
-
-
-class PlainField(forms.CharField):
-    """Never gives back a control character, not even on the page that says what was wrong."""
-
-    def bound_data(self, data, initial):
-        return strip_controls(data or "")
 
 
 class LineField(PlainField):
