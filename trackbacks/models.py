@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from blog.feedback.models import Feedback, ModerationRecord
+from trackbacks.querysets import TrackbackQuerySet
 
 URL_LENGTH = 2000
 
@@ -31,6 +34,8 @@ class Trackback(Feedback):
     excerpt = models.CharField(_("excerpt"), max_length=300, blank=True)
     # Null only for links that an import brought along and that nobody has checked here.
     verified_at = models.DateTimeField(null=True, editable=False)
+
+    objects: ClassVar = TrackbackQuerySet.as_manager()
 
     class Meta(Feedback.Meta):
         verbose_name = _("trackback")

@@ -1,0 +1,138 @@
+"""Links from other blogs on the page of a post."""
+
+from datetime import timedelta
+
+import html5lib
+import pytest
+from django.template import Context, Template
+from django.utils import timezone
+
+from blog.models import SiteSettings
+from tests.factories import make_page, make_post, make_trackback
+from tests.hostile_text import OWN
+
+pytestmark = pytest.mark.django_db
+
+
+def printed(tag, post):
+    return Template(f"{{% load trackbacks %}}{{% {tag} post %}}").render(Context({"post": post}))
+
+
+def listed(post):
+    return printed("trackback_list", post)
+
+
+def elements(html, tag):
+    return html5lib.parseFragment(html, namespaceHTMLElements=False).findall(f".//{tag}")
+
+
+def test_a_post_without_trackbacks_says_so_and_gives_the_address():
+    post = make_post()
+    html = listed(post)
+    assert "No trackbacks yet." in html
+    assert f"<code>http://testserver{post.get_absolute_url()}trackback/</code>" in html
+
+
+def test_a_link_is_shown_with_its_title_blog_and_words():
+    post = make_post()
+    link = make_trackback(post, title="The other half", blog_name="Wool", excerpt="It is true.")
+    html = listed(post)
+    assert f'id="trackback-{link.pk}"' in html
+    assert f'<a href="{link.source}" rel="nofollow ugc noopener"><bdi>The other half</bdi></a>' in (
+        html
+    )
+    assert "Wool" in html
+    assert "It is true." in html
+    assert "No trackbacks yet." not in html
+
+
+def test_a_link_without_title_and_blog_name_is_called_by_its_address():
+    post = make_post()
+    make_trackback(post, source="https://other.example/7", title="", blog_name="", excerpt="")
+    html = listed(post)
+    assert "<bdi>https://other.example/7</bdi>" in html
+    assert "<bdi>other.example</bdi>" in html
+    assert "blockquote" not in html
+
+
+@pytest.mark.parametrize("status", ["pending", "spam", "removed"])
+def test_what_is_not_approved_is_not_shown(status):
+    post = make_post()
+    make_trackback(post, title="Secret", status=status)
+    assert "Secret" not in listed(post)
+
+
+def test_links_stand_in_the_order_of_their_coming():
+    post = make_post()
+    for title in ("First", "Second"):
+        make_trackback(post, title=title)
+    html = listed(post)
+    assert html.index("First") < html.index("Second")
+
+
+def test_many_links_unfold_behind_one_line():
+    post = make_post()
+    for number in range(23):
+        make_trackback(post, title=f"Answer {number}")
+    html = listed(post)
+    assert "3 more trackbacks" in html
+    assert html.index("Answer 19") < html.index("<details") < html.index("Answer 20")
+
+
+def test_the_list_costs_one_query_however_long_it_is(django_assert_num_queries):
+    post = make_post()
+    for _ in range(2):
+        for _ in range(15):
+            make_trackback(post)
+        with django_assert_num_queries(2):  # the links, and the site's settings
+            listed(post)
+
+
+@pytest.mark.parametrize("field", ["title", "blog_name", "excerpt"])
+@pytest.mark.parametrize("payload", OWN)
+def test_words_of_strangers_are_text_and_never_markup(field, payload):
+    post = make_post()
+    text = payload.replace("\x00", "").encode(errors="ignore").decode()
+    make_trackback(post, **{"title": "t", "blog_name": "b", "excerpt": "e", field: text[:200]})
+    tags = [element.tag for element in elements(listed(post), "*")]
+    expected = ["div", "h2", "ol", "li", "article", "h3", "a", "bdi", "p", "bdi", "time",
+                "blockquote", "p", "code"]  # fmt: skip
+    assert tags == expected
+
+
+def close_blog():
+    SiteSettings.objects.update_or_create(pk=1, defaults={"linkbacks_open": False})
+
+
+def test_a_closed_post_says_so_and_announces_nothing():
+    post = make_post(linkbacks_allowed=False)
+    html = listed(post)
+    assert "Trackbacks are closed. The author takes no links from other blogs on this post." in html
+    assert "<code>" not in html
+    assert printed("trackback_discovery", post) == ""
+
+
+def test_a_closed_blog_and_an_old_post_say_why():
+    post = make_post(published_at=timezone.now() - timedelta(days=3))
+    close_blog()
+    assert "takes no links from other blogs at present" in listed(post)
+    SiteSettings.objects.update(linkbacks_open=True, close_after_days=1)
+    assert "Posts take links from other blogs for 1 day, and this one is older." in listed(post)
+
+
+def test_an_open_post_announces_its_address_to_programs():
+    post = make_post(title="A -- title")
+    html = printed("trackback_discovery", post)
+    assert f'trackback:ping="http://testserver{post.get_absolute_url()}trackback/"' in html
+    assert 'dc:title="A -&#45; title"' in html
+
+
+def test_a_page_has_an_address_of_its_own():
+    page = make_page()
+    assert f"http://testserver/trackback/{page.pk}/" in printed("trackback_discovery", page)
+
+
+def test_what_nobody_may_read_announces_nothing():
+    post = make_post(status="private")
+    assert printed("trackback_discovery", post) == ""
+    assert "Send a trackback" not in listed(post)

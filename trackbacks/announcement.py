@@ -1,0 +1,37 @@
+"""What a post tells other blogs: where it takes their links, or why it takes none."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from blog.models import Post, SiteSettings
+from blog.site import absolute_url
+
+
+def why_closed(post: Post, settings: SiteSettings) -> str | Promise:
+    """Say in words why `post` takes no links from other blogs now; empty where it does."""
+    if settings.takes_linkbacks(post):
+        return ""
+    if not settings.linkbacks_open:
+        return _("The author takes no links from other blogs at present.")
+    if not post.linkbacks_allowed:
+        return _("The author takes no links from other blogs on this post.")
+    return ngettext_lazy(
+        "Posts take links from other blogs for %(count)d day, and this one is older.",
+        "Posts take links from other blogs for %(count)d days, and this one is older.",
+        "count",
+    ) % {"count": settings.close_after_days}
+
+
+def permalink(post: Post) -> str:
+    return absolute_url(post.get_absolute_url())
+
+
+def trackback_url(post: Post) -> str:
+    """Return the absolute address to which other blogs send their trackbacks to `post`."""
+    if post.is_page:
+        return absolute_url(reverse("trackbacks:page_trackback", args=[post.pk]))
+    return absolute_url(f"{post.get_absolute_url()}trackback/")
