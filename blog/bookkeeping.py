@@ -9,6 +9,7 @@ class Redirect(models.Model):
     """An address that a post or a page once had, so that links to it still arrive.
 
     It names the post and not the new address: after any number of changes one step leads there.
+    `path` holds letters and not their codes, which would be three times as long.
     """
 
     path = models.CharField(max_length=2500, unique=True)

@@ -6,7 +6,8 @@ from blog.slugs import SLUG
 
 
 class Year:
-    regex = r"\d{4}"
+    # Not \d, which is a digit of any script.
+    regex = r"[0-9]{4}"
 
     def to_python(self, value: str) -> int:
         return int(value)
@@ -16,7 +17,7 @@ class Year:
 
 
 class TwoDigits(Year):
-    regex = r"\d{2}"
+    regex = r"[0-9]{2}"
 
     def to_url(self, value: int) -> str:
         return f"{value:02d}"

@@ -18,14 +18,14 @@ from django.utils.translation import gettext_lazy as _
 
 from blog.bookkeeping import ImportedItem, LimitWindow, Redirect  # noqa: F401
 from blog.querysets import PostQuerySet, TermQuerySet
-from blog.slugs import validate_slug
+from blog.slugs import MAX_LENGTH, MAX_PATH, validate_slug
 
 
 class Category(models.Model):
     """A place in the tree of subjects; `path` holds the slugs from the root down."""
 
     name = models.CharField(_("name"), max_length=200)
-    slug = models.CharField(_("slug"), max_length=200, validators=[validate_slug])
+    slug = models.CharField(_("slug"), max_length=MAX_LENGTH, validators=[validate_slug])
     parent = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -34,7 +34,7 @@ class Category(models.Model):
         related_name="children",
         verbose_name=_("parent"),
     )
-    path = models.CharField(max_length=800, unique=True, editable=False)
+    path = models.CharField(max_length=MAX_PATH, unique=True, editable=False)
     description = models.TextField(_("description"), blank=True)
 
     objects: ClassVar = TermQuerySet.as_manager()
@@ -58,7 +58,9 @@ class Category(models.Model):
 
 class Tag(models.Model):
     name = models.CharField(_("name"), max_length=200)
-    slug = models.CharField(_("slug"), max_length=200, unique=True, validators=[validate_slug])
+    slug = models.CharField(
+        _("slug"), max_length=MAX_LENGTH, unique=True, validators=[validate_slug]
+    )
     description = models.TextField(_("description"), blank=True)
 
     objects: ClassVar = TermQuerySet.as_manager()
@@ -98,12 +100,12 @@ class Post(models.Model):
     title = models.CharField(_("title"), max_length=300)
     slug = models.CharField(
         _("slug"),
-        max_length=200,
+        max_length=MAX_LENGTH,
         blank=True,
         validators=[validate_slug],
         help_text=_("The last part of the address. Made from the title when left empty."),
     )
-    path = models.CharField(max_length=800, blank=True, editable=False)
+    path = models.CharField(max_length=MAX_PATH, blank=True, editable=False)
     parent = models.ForeignKey(
         "self",
         models.SET_NULL,
@@ -186,10 +188,10 @@ class Post(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        if self.kind == self.Kind.PAGE:
-            return reverse("blog:page", kwargs={"path": self.path})
-        if self.published_at is None:
+        if not self.slug or not (self.path if self.is_page else self.published_at):
             return self.get_preview_url()
+        if self.is_page:
+            return reverse("blog:page", kwargs={"path": self.path})
         local = timezone.localtime(self.published_at, timezone.get_default_timezone())
         return reverse(
             "blog:post",

@@ -1,15 +1,20 @@
-"""Writing posts and pages: the only place where a post's derived columns are made."""
+"""Writing posts and pages: the only place where a post's derived columns are made.
+
+An address that readers could know is not lost with a change: it leads on from there.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from urllib.parse import unquote
 
 from django.db import transaction
 from django.utils import timezone
 
-from blog.models import Category, Post, Tag
-from blog.slugs import make_slug, unused_slug
+from blog.models import Category, Post, Redirect, Tag
+from blog.services.places import path_below, refuse_circle
+from blog.slugs import is_reserved, make_slug, unused_slug
 from blog.text.plain import clean_line, clean_text
 from blog.text.render import render_post
 
@@ -24,7 +29,8 @@ def save_post(
 
     A published post without a date is published now. A slug that is taken gets a number.
     `categories` and `tags` of None are left as they are. Rendering is done outside the
-    transaction, since it may take a second.
+    transaction, since it may take a second. Raises ValidationError, and then has changed nothing,
+    where a page would stand below itself or its path would be too long.
     """
     return store_post(render(post), categories=categories, tags=tags)
 
@@ -47,8 +53,10 @@ def store_post(
 ) -> Post:
     """Save a `post` that was rendered, as save_post does: for callers inside a transaction."""
     with transaction.atomic():
+        known = _known_address(post)
         _set_address(post)
         post.save()
+        _lead_on(known, post)
         if categories is not None:
             post.categories.set(categories)
         if tags is not None:
@@ -63,6 +71,8 @@ def _tidy(post: Post, updated_at: datetime) -> None:
     post.body = clean_text(post.body)
     post.excerpt = clean_text(post.excerpt)
     post.updated_at = updated_at
+    if not post.slug and (post.title or post.status != Post.Status.DRAFT):
+        post.slug = make_slug(post.title, fallback=post.kind)
     if post.status != Post.Status.DRAFT and post.published_at is None:
         post.published_at = post.updated_at
 
@@ -75,21 +85,50 @@ def _render(post: Post) -> None:
 
 
 def _set_address(post: Post) -> None:
-    if not post.slug and (post.title or post.status != Post.Status.DRAFT):
-        post.slug = make_slug(post.title, fallback=post.kind)
-    others = Post.objects.filter(kind=post.kind).exclude(pk=post.pk)
+    wanted = post.slug
     if post.is_page:
-        above = f"{post.parent.path}/" if post.parent else ""
+        refuse_circle(post)
+        _set_path(post)
+    elif wanted:
+        others = Post.objects.posts().exclude(pk=post.pk)
         post.slug = unused_slug(
-            post.slug, lambda slug: others.filter(path=f"{above}{slug}").exists()
+            wanted, lambda slug: is_reserved(slug) or others.filter(slug=slug).exists()
         )
-        post.path = f"{above}{post.slug}"
-    elif post.slug:
-        post.slug = unused_slug(post.slug, lambda slug: others.filter(slug=slug).exists())
+    if post.slug != wanted:
+        _render(post)  # the slug begins the ids in the text
+
+
+def _set_path(page: Post) -> None:
+    """Without a slug, as a draft may be, a page has no place yet."""
+    if not page.slug:
+        page.path = ""
+        return
+    others = Post.objects.pages().exclude(pk=page.pk)
+
+    def is_taken(slug: str) -> bool:
+        path = path_below(page.parent, slug)
+        return is_reserved(slug, at_top=path == slug) or others.filter(path=path).exists()
+
+    page.slug = unused_slug(page.slug, is_taken)
+    page.path = path_below(page.parent, page.slug)
 
 
 def _move_children(page: Post) -> None:
     for child in page.children.all():
-        child.path = f"{page.path}/{child.slug}"
-        child.save(update_fields=["path"])
+        known = _known_address(child)
+        _set_path(child)
+        child.save(update_fields=["slug", "path"])
+        _lead_on(known, child)
         _move_children(child)
+
+
+def _known_address(post: Post) -> str:
+    """The address under which readers know what is stored of `post` now; empty if none does."""
+    rows = Post.objects.only("kind", "status", "slug", "path", "published_at")
+    stored = rows.filter(pk=post.pk).first() if post.pk else None
+    return stored.get_absolute_url() if stored and stored.is_live else ""
+
+
+def _lead_on(known: str, post: Post) -> None:
+    if known and known != post.get_absolute_url():
+        Redirect.objects.update_or_create(path=unquote(known), defaults={"post": post})

@@ -4,6 +4,7 @@ import re
 from html import unescape
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
+_BLANK_LINES_BEFORE = re.compile(r"\A(?:[^\S\n]*\n)+")
 
 
 def strip_controls(text: str) -> str:
@@ -17,8 +18,12 @@ def clean_line(text: str) -> str:
 
 
 def clean_text(text: str) -> str:
-    """Return `text` with line ends as \\n, without control characters and outer blank lines."""
-    return strip_controls(text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    """Return `text` with line ends as \\n, without control characters and outer blank lines.
+
+    The first line keeps its indentation, which in Markdown makes it code.
+    """
+    lines = strip_controls(text.replace("\r\n", "\n").replace("\r", "\n"))
+    return _BLANK_LINES_BEFORE.sub("", lines).rstrip()
 
 
 _TAG = re.compile(r"<[^<>]*>")

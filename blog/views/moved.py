@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import unquote
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -39,7 +40,8 @@ def _post_with(number: int) -> Post | None:
 
 def redirect_or_404(path: str) -> HttpResponse:
     """Return the way to the post that once was at `path`. Raises Http404 where none was."""
-    moved = Redirect.objects.select_related("post").filter(path=path).first()
+    redirects = Redirect.objects.select_related("post")
+    moved = redirects.filter(path=unquote(path)).first()
     if moved is None or not moved.post.is_live:
         raise Http404
     return redirect(moved.post, permanent=True)

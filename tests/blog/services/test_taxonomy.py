@@ -1,0 +1,81 @@
+"""The tree of categories: paths follow every change, and nothing stands below itself."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from blog.models import Category
+from blog.services.taxonomy import save_category
+from tests.factories import make_category
+
+pytestmark = pytest.mark.django_db
+
+
+def paths():
+    return list(Category.objects.values_list("path", flat=True))
+
+
+def test_a_category_has_the_path_of_its_parents():
+    music = make_category("Music")
+    jazz = make_category("Jazz", parent=music)
+    assert make_category("Free Jazz", parent=jazz).path == "music/jazz/free-jazz"
+
+
+def test_a_name_is_one_printable_line():
+    assert make_category("A\x00\nB ").name == "A B"
+
+
+def test_a_name_without_letters_gets_a_slug_all_the_same():
+    assert make_category("+++").slug == "category"
+
+
+def test_a_name_that_is_taken_gets_a_number_there_and_nowhere_else():
+    music, film = make_category("Music"), make_category("Film")
+    assert make_category("Music").path == "music-2"
+    assert make_category("News", parent=music).path == "music/news"
+    assert make_category("News", parent=film).path == "film/news"
+    assert make_category("News", parent=film).path == "film/news-2"
+
+
+def test_no_category_hides_behind_the_feed_of_its_parent():
+    assert make_category("Feed", parent=make_category("Music")).path == "music/feed-2"
+
+
+def test_everything_below_follows_a_change_of_slug():
+    music = make_category("Music")
+    make_category("Trio", parent=make_category("Jazz", parent=music))
+    music.slug = "sound"
+    save_category(music)
+    assert paths() == ["sound", "sound/jazz", "sound/jazz/trio"]
+
+
+def test_everything_below_follows_a_move():
+    jazz = make_category("Jazz")
+    make_category("Trio", parent=jazz)
+    jazz.parent = make_category("Music")
+    save_category(jazz)
+    assert paths() == ["music", "music/jazz", "music/jazz/trio"]
+    jazz.parent = None
+    save_category(jazz)
+    assert paths() == ["jazz", "jazz/trio", "music"]
+
+
+def test_a_category_cannot_stand_below_itself():
+    music = make_category("Music")
+    jazz = make_category("Jazz", parent=music)
+    trio = make_category("Trio", parent=jazz)
+    for below in (music, jazz, trio):
+        music.parent = below
+        with pytest.raises(ValidationError, match="below itself"):
+            save_category(music)
+    assert paths() == ["music", "music/jazz", "music/jazz/trio"]
+
+
+def test_a_path_too_long_for_its_column_is_refused_and_changes_nothing():
+    top = parent = make_category("A", slug="a")
+    for _ in range(4):
+        parent = make_category("B", slug="b" * 190, parent=parent)
+    before = paths()
+    top.slug = "a" * 190
+    with pytest.raises(ValidationError, match="too deep"):
+        save_category(top)
+    assert paths() == before
