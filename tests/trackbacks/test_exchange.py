@@ -1,0 +1,48 @@
+"""What is asked of another server and what comes back."""
+
+import pytest
+
+from trackbacks.exchange import FetchRefused, Request, Response, redirected
+
+
+def response(body=b"", status=200, **headers):
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return Response("https://other.example/", status, named, body)
+
+
+@pytest.mark.parametrize(
+    ("content_type", "body", "text"),
+    [
+        ("text/html; charset=koi8-r", "Привет".encode("koi8-r"), "Привет"),
+        ('text/html;x=y; CHARSET="Shift_JIS"', "日本語".encode("shift_jis"), "日本語"),
+        ("text/html; charset=utf-7", b"+ADw-script+AD4-", "+ADw-script+AD4-"),
+        ("text/html", "café".encode(), "café"),
+        ("text/html", "café".encode("latin-1"), "café"),
+        ("text/html; charset=koi8-r", "\ufeffcafé".encode(), "café"),
+    ],
+)
+def test_text_is_read_in_the_charset_of_the_page(content_type, body, text):
+    assert response(body, content_type=content_type).text == text
+
+
+def test_a_redirect_is_one_only_with_a_place_to_go():
+    assert response(status=302, location="/a").is_redirect
+    assert not response(status=302).is_redirect
+    assert not response(status=200, location="/a").is_redirect
+
+
+def test_a_redirect_is_read_from_where_it_stands():
+    request = Request("https://other.example/a/b", "a test")
+    for location, url in [
+        ("c", "https://other.example/a/c"),
+        ("/c", "https://other.example/c"),
+        ("//third.example/", "https://third.example/"),
+        ("/Ã¤", "https://other.example/ä"),
+    ]:
+        assert redirected(request, response(status=301, location=location)).url == url
+
+
+def test_a_redirect_to_no_address_is_refused():
+    request = Request("https://other.example/a/b", "a test")
+    with pytest.raises(FetchRefused):
+        redirected(request, response(status=301, location="http://[::1"))
