@@ -44,6 +44,12 @@ class Slug:
         return value
 
 
+class Account(Slug):
+    """The name of an account; a database would choke on some control characters."""
+
+    regex = r"[^/\x00-\x1f\x7f]+"
+
+
 class SlugPath(Slug):
     """Words with slashes between: a place in a tree."""
 
@@ -54,4 +60,5 @@ register_converter(Year, "yyyy")
 register_converter(TwoDigits, "two")
 register_converter(Count, "count")
 register_converter(Slug, "word")
+register_converter(Account, "account")
 register_converter(SlugPath, "words")

@@ -10,8 +10,14 @@ from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFee
 from blog.text.plain import strip_controls
 
 
-class _Printable(SyndicationFeed):
-    """Leaves out the characters that XML forbids: one of them would end the whole feed."""
+class Printable(SyndicationFeed):
+    """Leaves out the characters that XML forbids: one of them would end the whole feed.
+
+    Each format has a `name`, and a `last_part` of the address below what it is a feed of.
+    """
+
+    name: str
+    last_part: str
 
     def __init__(self, title: str, link: str, description: str | None, **fields: Any) -> None:
         super().__init__(_printable(title), link, _printable(description), **_printable(fields))
@@ -28,8 +34,11 @@ def _printable(value: Any) -> Any:
     return strip_controls(value) if isinstance(value, str) else value
 
 
-class RssFeed(_Printable, Rss201rev2Feed):
+class RssFeed(Printable, Rss201rev2Feed):
     """RSS 2.0 with the text in content:encoded and the number of comments in slash:comments."""
+
+    name = "rss"
+    last_part = "feed/"
 
     def rss_attributes(self) -> dict:
         return super().rss_attributes() | {
@@ -40,19 +49,26 @@ class RssFeed(_Printable, Rss201rev2Feed):
     def add_item_elements(self, handler, item: dict) -> None:
         super().add_item_elements(handler, item)
         handler.addQuickElement("content:encoded", item["content"])
-        handler.addQuickElement("slash:comments", item["comment_count"])
+        if "comment_count" in item:
+            handler.addQuickElement("slash:comments", item["comment_count"])
 
 
-class AtomFeed(_Printable, Atom1Feed):
+class AtomFeed(Printable, Atom1Feed):
     """Atom with the whole text beside the summary."""
+
+    name = "atom"
+    last_part = "feed/atom/"
 
     def add_item_elements(self, handler, item: dict) -> None:
         super().add_item_elements(handler, item)
         handler.addQuickElement("content", item["content"], {"type": "html"})
 
 
-class JsonFeed(_Printable):
+class JsonFeed(Printable):
     """JSON Feed 1.1 (jsonfeed.org/version/1.1)."""
+
+    name = "json"
+    last_part = "feed.json"
 
     content_type = "application/feed+json; charset=utf-8"
 
@@ -82,3 +98,6 @@ class JsonFeed(_Printable):
             "authors": [{"name": item["author_name"]}],
             "tags": item["categories"],
         }
+
+
+FORMATS: tuple[type[Printable], ...] = (RssFeed, AtomFeed, JsonFeed)

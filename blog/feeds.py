@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.feedgenerator import SyndicationFeed
+from django.utils import translation
 from django.utils.html import escape
+from django.views.decorators.http import require_safe
 
 from blog.current import site_settings
-from blog.feed_formats import AtomFeed, JsonFeed, RssFeed
+from blog.feed_formats import Printable
 from blog.freshness import always_asked_again
 from blog.lists import FindList, PostList
 from blog.models import Post
@@ -19,19 +21,35 @@ from blog.site import absolute_url
 from blog.text.absolute import with_absolute_addresses
 
 
-class PostFeed(Feed):
-    """The newest posts of the list that `find` makes of the parts of the address."""
+class SiteFeed(Feed):
+    """A feed in one of the formats, in the site's language whatever the reader's is."""
 
-    feed_type: type[SyndicationFeed] = RssFeed
-    last_part = "feed/"
+    feed_type: type[Printable]
 
-    def __init__(self, find: FindList) -> None:
-        self.find = find
-        # Of the texts, whatever language the pages round them are asked for in.
+    def __init__(self, feed_type: type[Printable]) -> None:
+        self.feed_type = feed_type
         self.language = settings.LANGUAGE_CODE
 
     def __call__(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        return always_asked_again(super().__call__)(request, *args, **kwargs)
+        with translation.override(self.language):
+            return always_asked_again(require_safe(super().__call__))(request, *args, **kwargs)
+
+    def own_path(self, obj: Any) -> str:
+        """The address without a host."""
+        raise NotImplementedError
+
+    def feed_url(self, obj: Any) -> str:
+        return absolute_url(self.own_path(obj))
+
+    feed_guid = feed_url
+
+
+class PostFeed(SiteFeed):
+    """The newest posts of the list that `find` makes of the parts of the address."""
+
+    def __init__(self, feed_type: type[Printable], find: FindList) -> None:
+        super().__init__(feed_type)
+        self.find = find
 
     def get_object(self, request: HttpRequest, **parts) -> PostList:
         return self.find(**parts)
@@ -47,10 +65,8 @@ class PostFeed(Feed):
     def link(self, found: PostList) -> str:
         return absolute_url(found.address)
 
-    def feed_url(self, found: PostList) -> str:
-        return absolute_url(found.address + self.last_part)
-
-    feed_guid = feed_url
+    def own_path(self, found: PostList) -> str:
+        return found.address + self.feed_type.last_part
 
     def items(self, found: PostList) -> list[Post]:
         posts = list(found.posts.for_display()[: site_settings().feed_items])
@@ -97,13 +113,3 @@ class PostFeed(Feed):
             "content": with_absolute_addresses(post.html, self.item_link(post)),
             "comment_count": str(post.comment_count),
         }
-
-
-class AtomPostFeed(PostFeed):
-    feed_type = AtomFeed
-    last_part = "feed/atom/"
-
-
-class JsonPostFeed(PostFeed):
-    feed_type = JsonFeed
-    last_part = "feed.json"

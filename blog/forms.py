@@ -29,10 +29,6 @@ class SearchForm(forms.Form):
             "null_characters_not_allowed": _("Type the words without control characters."),
         },
     )
-    page = forms.CharField(required=False)
-
-    def clean_page(self) -> int:
-        return page_number(self.cleaned_data["page"])
 
 
 def page_number(typed: str | None) -> int:

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.views.decorators.http import conditional_page
 
 Response = TypeVar("Response", bound=HttpResponseBase)
 
@@ -17,10 +18,11 @@ Response = TypeVar("Response", bound=HttpResponseBase)
 def always_asked_again(view: Callable[..., Response]) -> Callable[..., Response]:
     """Let a page be kept, but ask for it again each time: a new comment is seen at once.
 
-    A page that was made for a session is kept by nobody but its browser. What the view itself
-    said about caching stands.
+    Whoever has the page as it is gets 304 (RFC 9110, section 13). A page that was made for a
+    session is kept by nobody but its browser. What the view itself said about caching stands.
     """
 
+    @conditional_page
     @wraps(view)
     def wrapped(request: HttpRequest, *args, **kwargs) -> Response:
         response = view(request, *args, **kwargs)

@@ -83,7 +83,10 @@ class PostQuerySet(models.QuerySet):
         """Posts and pages with every word of `query` in their title or text."""
         found = self
         for word in query.split():
-            found = found.filter(models.Q(title__icontains=word) | models.Q(body__icontains=word))
+            has_word = models.Q()
+            for written in _ways_to_write(word):
+                has_word |= models.Q(title__icontains=written) | models.Q(body__icontains=written)
+            found = found.filter(has_word)
         return found
 
     def by_month(self) -> models.QuerySet:
@@ -121,6 +124,11 @@ class TermQuerySet(models.QuerySet):
     def carried_by(self, posts: PostQuerySet) -> TermQuerySet:
         """Those that one or more of `posts` carry."""
         return self.filter(posts__in=posts).distinct()
+
+
+def _ways_to_write(word: str) -> set[str]:
+    """Small, capital and mixed: SQLite takes the cases of ASCII letters alone for the same."""
+    return {word} if word.isascii() else {word, word.lower(), word.upper(), word.capitalize()}
 
 
 def _period(year: int, month: int | None, day: int | None) -> tuple[datetime, datetime]:

@@ -87,6 +87,7 @@ class SitemapView(_MapView):
             {"location": _address(section, number)}
             for section, (_, paginator) in parts.items()
             for number in paginator.page_range
+            if paginator.count  # the schema knows no empty file
         ]
         return self.render(request, "sitemap_index.xml", sitemaps=files)
 

@@ -6,7 +6,8 @@ from django.urls import URLPattern, path, re_path
 from django.views.generic import TemplateView
 
 from blog import converters, lists, sitemaps  # noqa: F401  (converters are registered by import)
-from blog.feeds import AtomPostFeed, JsonPostFeed, PostFeed
+from blog.feed_formats import FORMATS
+from blog.feeds import PostFeed
 from blog.views.files import FaviconView, MediaView
 from blog.views.lists import ArchiveView, HomeView, PostListView
 from blog.views.moved import ShortlinkView
@@ -22,11 +23,13 @@ def list_paths(
     """A list's pages and, in the same places under each, its feeds."""
     prefix = "" if name == "home" else f"{name}_"
     page = view.as_view(find=find)
+    feeds = [
+        path(f"{route}{kind.last_part}", PostFeed(kind, find), name=f"{prefix}feed_{kind.name}")
+        for kind in FORMATS
+    ]
     return [
         path(f"{route}page/<count:page>/", page, name=f"{name}_page"),
-        path(f"{route}feed/", PostFeed(find), name=f"{prefix}feed_rss"),
-        path(f"{route}feed/atom/", AtomPostFeed(find), name=f"{prefix}feed_atom"),
-        path(f"{route}feed.json", JsonPostFeed(find), name=f"{prefix}feed_json"),
+        *feeds,
         path(route, page, name=name),
     ]
 
@@ -40,7 +43,7 @@ urlpatterns = [
     *list_paths("", "home", lists.newest, HomeView),
     *list_paths("category/<words:path>/", "category", lists.in_category),
     *list_paths("tag/<word:slug>/", "tag", lists.with_tag),
-    *list_paths("author/<str:slug>/", "author", lists.by_author),
+    *list_paths("author/<account:slug>/", "author", lists.by_author),
     *list_paths(YEAR, "year", lists.in_period),
     *list_paths(MONTH, "month", lists.in_period),
     *list_paths(DAY, "day", lists.in_period),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from blog.feed_formats import Printable, RssFeed
 from blog.models import Post
 from comments.models import Comment
 from comments.threads import Node, ThreadPage, as_nodes, cut_pages, page_of
@@ -59,11 +60,11 @@ def page_url(post: Post, number: int) -> str:
     return above if number == 1 else f"{above}comments/{number}/"
 
 
-def feed_url(post: Post, kind: str = "") -> str:
-    """Return the address of the RSS feed of the discussion, or with "atom" of the other."""
+def feed_url(post: Post, kind: type[Printable] = RssFeed) -> str:
+    """Return the address of the feed of the discussion in one of the formats."""
     own_form = reverse("comments:create", args=[post.pk])
     above = own_form if post.is_page else post.get_absolute_url()
-    return f"{above}feed/atom/" if kind == "atom" else f"{above}feed/"
+    return above + kind.last_part
 
 
 def _pages(post: Post) -> list[ThreadPage]:

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from django.contrib.syndication.views import Feed
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from blog.current import site_settings
+from blog.feeds import SiteFeed
 from blog.models import Post
 from blog.site import absolute_url
+from blog.text.absolute import with_absolute_addresses
+from blog.text.plain import crop, text_of_html
 from comments.discussion import feed_url
 from comments.models import Comment
 
 ITEMS = 30
+SUMMARY_LENGTH = 300
 
 
-class CommentsFeed(Feed):
+class CommentsFeed(SiteFeed):
     """The newest comments of the site: what is shown, of posts that everyone may read."""
-
-    kind = ""
 
     def title(self, obj):
         return _("Comments on %(title)s") % {"title": self.subject(obj)}
@@ -37,13 +38,8 @@ class CommentsFeed(Feed):
     def link(self, obj):
         return absolute_url(reverse("blog:home"))
 
-    def feed_url(self, obj):
-        return absolute_url(self.own_path(obj))
-
-    feed_guid = feed_url
-
     def own_path(self, obj) -> str:
-        return reverse("comments:feed_atom" if self.kind else "comments:feed")
+        return reverse(f"comments:feed_{self.feed_type.name}")
 
     def items(self, obj):
         return Comment.objects.public().for_feeds()[:ITEMS]
@@ -52,7 +48,8 @@ class CommentsFeed(Feed):
         return _("%(name)s on %(post)s") % {"name": item.name, "post": item.post.title}
 
     def item_description(self, item):
-        return item.html
+        """Return the summary as the HTML that readers of RSS and Atom take it for."""
+        return escape(_summary_of(item))
 
     def item_link(self, item):
         return absolute_url(item.get_absolute_url())
@@ -66,6 +63,13 @@ class CommentsFeed(Feed):
     def item_updateddate(self, item):
         return item.edited_at or item.created_at
 
+    def item_extra_kwargs(self, item) -> dict:
+        base = absolute_url(item.post.get_absolute_url())
+        return {
+            "summary": _summary_of(item),
+            "content": with_absolute_addresses(item.html, base),
+        }
+
 
 class PostCommentsFeed(CommentsFeed):
     """The newest comments of one post, found by its permalink."""
@@ -73,7 +77,7 @@ class PostCommentsFeed(CommentsFeed):
     def get_object(self, request, *args, **address):
         try:
             found = Post.objects.published().at_address(**address)
-        except (ValueError, OverflowError) as error:
+        except ValueError as error:
             raise Http404 from error
         return get_object_or_404(found)
 
@@ -84,7 +88,7 @@ class PostCommentsFeed(CommentsFeed):
         return absolute_url(obj.get_absolute_url())
 
     def own_path(self, obj) -> str:
-        return feed_url(obj, self.kind)
+        return feed_url(obj, self.feed_type)
 
     def items(self, obj):
         return Comment.objects.public().filter(post=obj).for_feeds()[:ITEMS]
@@ -97,16 +101,5 @@ class PageCommentsFeed(PostCommentsFeed):
         return get_object_or_404(Post.objects.published().pages(), **address)
 
 
-class AtomCommentsFeed(CommentsFeed):
-    kind = "atom"
-    feed_type = Atom1Feed
-
-
-class AtomPostCommentsFeed(PostCommentsFeed):
-    kind = "atom"
-    feed_type = Atom1Feed
-
-
-class AtomPageCommentsFeed(PageCommentsFeed):
-    kind = "atom"
-    feed_type = Atom1Feed
+def _summary_of(comment: Comment) -> str:
+    return crop(text_of_html(comment.html), SUMMARY_LENGTH)

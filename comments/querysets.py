@@ -46,4 +46,5 @@ class CommentQuerySet(FeedbackQuerySet):
 
     def for_feeds(self) -> Self:
         """The newest first, with their posts and without private columns."""
-        return self.newest_first().select_related("post").defer(*_NOT_PRINTED)
+        texts = ("post__body", "post__html", "post__teaser")
+        return self.newest_first().select_related("post").defer(*_NOT_PRINTED, *texts)

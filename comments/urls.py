@@ -1,27 +1,30 @@
 """Addresses of comments: forms, permalinks, receipts and feeds."""
 
-from django.urls import path
-from django.views.decorators.http import require_safe
+from __future__ import annotations
 
+from django.urls import URLPattern, path
+
+from blog import converters  # noqa: F401  (converters are registered by import)
+from blog.feed_formats import FORMATS
 from comments import feeds, views
 
 app_name = "comments"
 
-POST = "<int:year>/<int:month>/<int:day>/<str:slug>"
+
+def feed_paths(above: str, name: str, feed: type[feeds.CommentsFeed]) -> list[URLPattern]:
+    return [
+        path(f"{above}{kind.last_part}", feed(kind), name=f"{name}_{kind.name}") for kind in FORMATS
+    ]
+
 
 urlpatterns = [
-    path("comments/<int:pk>/", views.PermalinkView.as_view(), name="permalink"),
-    path("comments/<int:pk>/reply/", views.CommentReplyView.as_view(), name="reply"),
-    path("comments/post/<int:post_pk>/", views.CommentCreateView.as_view(), name="create"),
+    path("comments/<count:pk>/", views.PermalinkView.as_view(), name="permalink"),
+    path("comments/<count:pk>/reply/", views.CommentReplyView.as_view(), name="reply"),
+    path("comments/post/<count:post_pk>/", views.CommentCreateView.as_view(), name="create"),
     path("comments/receipt/<str:token>/", views.ReceiptView.as_view(), name="receipt"),
-    path("comments/feed/", require_safe(feeds.CommentsFeed()), name="feed"),
-    path("comments/feed/atom/", require_safe(feeds.AtomCommentsFeed()), name="feed_atom"),
-    path("comments/post/<int:pk>/feed/", require_safe(feeds.PageCommentsFeed()), name="page_feed"),
-    path(
-        "comments/post/<int:pk>/feed/atom/",
-        require_safe(feeds.AtomPageCommentsFeed()),
-        name="page_feed_atom",
+    *feed_paths("comments/", "feed", feeds.CommentsFeed),
+    *feed_paths("comments/post/<count:pk>/", "page_feed", feeds.PageCommentsFeed),
+    *feed_paths(
+        "<yyyy:year>/<two:month>/<two:day>/<word:slug>/", "post_feed", feeds.PostCommentsFeed
     ),
-    path(f"{POST}/feed/", require_safe(feeds.PostCommentsFeed()), name="post_feed"),
-    path(f"{POST}/feed/atom/", require_safe(feeds.AtomPostCommentsFeed()), name="post_feed_atom"),
 ]

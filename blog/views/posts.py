@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.decorators import method_decorator
@@ -27,9 +27,11 @@ class PostView(TemplateView):
     template_name = "blog/post_detail.html"
     url_name = "blog:post"
 
-    def get(self, request: HttpRequest, comment_page: int = 1, **address) -> HttpResponse:
+    def get(self, request: HttpRequest, comment_page: int | None = None, **address) -> HttpResponse:
         here = self.at_address(**address)
         post = here.published().for_display().first()
+        if post and comment_page == 1:
+            return redirect(post, permanent=True)
         if post:
             return self.render_to_response(self.get_context_data(post=post))
         private = self.private_for(request, here)

@@ -8,7 +8,7 @@ from django.utils.decorators import method_decorator
 from django.views.generic import TemplateView
 
 from blog.current import site_settings
-from blog.forms import SearchForm
+from blog.forms import SearchForm, page_number
 from blog.freshness import always_asked_again
 from blog.models import Post
 
@@ -22,7 +22,7 @@ class SearchView(TemplateView):
     def get(self, request: HttpRequest) -> HttpResponse:
         form = SearchForm(request.GET if "q" in request.GET else None)
         query = form.cleaned_data["q"] if form.is_valid() else ""
-        page = self.find(query, form.cleaned_data["page"]) if query else None
+        page = self.find(query, page_number(request.GET.get("page"))) if query else None
         context = self.get_context_data(form=form, query=query, page_obj=page)
         return self.render_to_response(context)
 

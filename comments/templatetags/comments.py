@@ -5,6 +5,7 @@ from django.http import Http404
 from django.urls import reverse
 
 from blog.current import site_settings
+from blog.feed_formats import FORMATS
 from blog.models import Post
 from comments import discussion
 from comments.forms import CommentForm, StaffCommentForm
@@ -40,8 +41,7 @@ def comment_discovery(post: Post) -> dict:
     """Tell feed readers, in the head of the page, where the discussion can be followed."""
     return {
         "post": post,
-        "rss": discussion.feed_url(post),
-        "atom": discussion.feed_url(post, "atom"),
+        "feeds": {kind.name: discussion.feed_url(post, kind) for kind in FORMATS},
     }
 
 
