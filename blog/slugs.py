@@ -67,9 +67,9 @@ def is_reserved(slug: str, *, at_top: bool = False) -> bool:
     return slug.lower() == "feed"
 
 
-def make_slug(text: str, *, fallback: str = "post") -> str:
-    """Return a slug of at most 100 characters for `text`, in its own script."""
-    return slugify(unquote(text), allow_unicode=True)[:100].strip("-_") or fallback
+def make_slug(text: str, *, fallback: str = "post", length: int = 100) -> str:
+    """Return a slug of at most `length` characters for `text`, in its own script."""
+    return slugify(unquote(text), allow_unicode=True)[:length].strip("-_") or fallback
 
 
 def unused_slug(wanted: str, taken: Callable[[str], bool]) -> str:

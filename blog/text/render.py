@@ -51,15 +51,20 @@ def render_post(source: str, markup: str, *, prefix: str) -> Rendered:
     return Rendered(whole, teaser, crop(words_of_html(whole), SUMMARY_LENGTH))
 
 
-def render_comment(source: str) -> str:
-    """Render a reader's Markdown: no headings, pictures, tables or raw HTML; never raises.
+def render_comment(source: str, markup: str = "markdown") -> str:
+    """Render a comment: no headings, pictures, tables or frames; never raises on any text.
 
-    Text above MAX_COMMENT characters is shown as it was typed.
+    Readers write Markdown, in which HTML is text; comments from elsewhere may be "html". Text above
+    MAX_COMMENT characters of the one or MAX_POST of the other is shown as it was typed.
     """
     try:
-        if len(source) > MAX_COMMENT:
+        if markup == "html":
+            raw = _html_of(source, markup)
+        elif len(source) > MAX_COMMENT:
             raise TooTangledError
-        return make_safe(comment_html(source), COMMENT, (VideoFacades,)).strip()
+        else:
+            raw = comment_html(source)
+        return make_safe(raw, COMMENT, (VideoFacades,)).strip()
     except TooTangledError:
         return _as_typed(source)
 
