@@ -156,6 +156,8 @@ class Post(models.Model):
     class Meta:
         verbose_name = _("post")
         verbose_name_plural = _("posts")
+        # Pages too. Without it, whoever may change posts may change her own.
+        permissions = [("change_others_posts", _("Can change and delete posts of others"))]
         constraints = [
             models.UniqueConstraint(
                 fields=["slug"], condition=Q(kind="post") & ~Q(slug=""), name="post_slug_unique"
@@ -279,7 +281,10 @@ class SiteSettings(models.Model):
     comments_open = models.BooleanField(_("comments are open"), default=True)
     linkbacks_open = models.BooleanField(_("links from other blogs are taken"), default=True)
     close_after_days = models.PositiveIntegerField(
-        _("close discussion after (days)"), default=0, help_text=_("0: never.")
+        _("close discussion after (days)"),
+        default=0,
+        validators=[MaxValueValidator(36_500)],
+        help_text=_("0: never."),
     )
     thread_depth = models.PositiveSmallIntegerField(
         _("levels of replies"),

@@ -56,6 +56,17 @@ def validate_page_slug(value: str) -> None:
         )
 
 
+def validate_slug_below_lists(value: str) -> None:
+    """Raise ValidationError where a post, or what stands below another, may not use `value`."""
+    validate_slug(value)
+    if is_reserved(value):
+        raise ValidationError(
+            _("Addresses that end with /%(slug)s/ are feeds. Choose another slug."),
+            code="reserved_slug",
+            params={"slug": value},
+        )
+
+
 def is_reserved(slug: str, *, at_top: bool = False) -> bool:
     """Would an address of the site's own hide what has this slug?
 

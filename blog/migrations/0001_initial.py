@@ -107,6 +107,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'post',
                 'verbose_name_plural': 'posts',
+                'permissions': [('change_others_posts', 'Can change and delete posts of others')],
             },
         ),
         migrations.CreateModel(
@@ -143,7 +144,7 @@ class Migration(migrations.Migration):
                 ('linkback_policy', models.CharField(choices=[('hold', 'hold verified links until I approve them'), ('publish_verified', 'publish verified links at once')], default='hold', max_length=20, verbose_name='links from other blogs')),
                 ('comments_open', models.BooleanField(default=True, verbose_name='comments are open')),
                 ('linkbacks_open', models.BooleanField(default=True, verbose_name='links from other blogs are taken')),
-                ('close_after_days', models.PositiveIntegerField(default=0, help_text='0: never.', verbose_name='close discussion after (days)')),
+                ('close_after_days', models.PositiveIntegerField(default=0, help_text='0: never.', validators=[django.core.validators.MaxValueValidator(36500)], verbose_name='close discussion after (days)')),
                 ('thread_depth', models.PositiveSmallIntegerField(default=5, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(10)], verbose_name='levels of replies')),
                 ('max_links', models.PositiveSmallIntegerField(default=2, help_text='More than these hold the comment.', verbose_name='links allowed in a comment')),
             ],

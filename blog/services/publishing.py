@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from blog.models import Category, Post, Redirect, Tag
+from blog.querysets import PostQuerySet
 from blog.services.places import path_below, refuse_circle
 from blog.slugs import is_reserved, make_slug, unused_slug
 from blog.text.plain import clean_line, clean_text
@@ -64,6 +65,28 @@ def store_post(
         if post.is_page:
             _move_children(post)
     return post
+
+
+def change_status(posts: PostQuerySet, status: str) -> list[Post]:
+    """Give each of `posts` the `status` and return those that had another.
+
+    One by one, each in its own transaction: many long texts must not stop all other writers.
+    """
+    changed = list(posts.exclude(status=status))
+    for post in changed:
+        post.status = status
+        save_post(post)
+    return changed
+
+
+def delete_post(post: Post) -> None:
+    """Delete `post` with all that was said about it; pages below it move to the top."""
+    with transaction.atomic():
+        below = list(post.children.all())
+        post.delete()
+        for child in below:
+            child.parent = None
+            store_post(child)
 
 
 def _tidy(post: Post, updated_at: datetime) -> None:
