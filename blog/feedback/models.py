@@ -62,7 +62,7 @@ class Feedback(models.Model):
 
 
 class ModerationRecord(models.Model):
-    """The audit trail: one row for each change of a status, never edited."""
+    """The audit trail: a row for each change, never altered; an edit keeps the status."""
 
     old_status = models.CharField(max_length=10, choices=Status, blank=True)
     new_status = models.CharField(max_length=10, choices=Status)
@@ -82,3 +82,7 @@ class ModerationRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.old_status or '—'} → {self.new_status}"
+
+    @property
+    def is_edit(self) -> bool:
+        return self.old_status == self.new_status

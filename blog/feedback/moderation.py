@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from blog.feedback.models import Feedback, Status
@@ -54,7 +54,7 @@ def change_status(rows: QuerySet, new: Status, *, by=None, why: str = "") -> int
 def restore(rows: QuerySet, *, by=None, why: str = "") -> int:
     """Undo the last change of each row of `rows`; return how many really changed.
 
-    A row goes back to the status that its newest record names as the old one, or to pending
+    A row goes back to the status that its newest change of one names as the old, or to pending
     where no record tells.
     """
     model = rows.model
@@ -78,6 +78,13 @@ def record_first_status(row: Feedback, *, by=None, why: str = "") -> None:
     row.record_model._default_manager.create(item=row, new_status=row.status, by=by, why=why[:300])
 
 
+def record_edit(row: Feedback, *, by=None, why: str) -> None:
+    """Note in the audit trail that something else than the status of `row` was changed."""
+    row.record_model._default_manager.create(
+        item=row, old_status=row.status, new_status=row.status, by=by, why=why[:300]
+    )
+
+
 def refresh_counts(model: type[Feedback], post_ids: Iterable[int]) -> None:
     """Write the cached number of approved rows of each post, exactly, under concurrency.
 
@@ -97,7 +104,8 @@ def _ids(rows: QuerySet) -> list[int]:
 
 def _earlier_statuses(model: type[Feedback], ids: list[int]) -> dict[int, str]:
     records = model.record_model._default_manager.filter(item_id__in=ids).order_by("pk")
-    return dict(records.values_list("item_id", "old_status"))
+    changes = records.exclude(old_status=F("new_status"))
+    return dict(changes.values_list("item_id", "old_status"))
 
 
 def _write(model: type[Feedback], changes: list[tuple], *, by, why: str) -> None:
