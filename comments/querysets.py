@@ -44,6 +44,11 @@ class CommentQuerySet(FeedbackQuerySet):
     def shown_among(self, ids: Collection[int]) -> Self:
         return self.approved().filter(pk__in=ids)
 
+    def for_queue(self) -> Self:
+        """With what they answer as well."""
+        rows = super().for_queue().select_related("parent")
+        return rows.defer("html", "parent__body", "parent__html")
+
     def for_feeds(self) -> Self:
         """The newest first, with their posts and without private columns."""
         texts = ("post__body", "post__html", "post__teaser")

@@ -6,7 +6,11 @@ from datetime import timedelta
 from typing import Self
 
 from django.db import models
+from django.db.models.functions import Cast
 from django.utils import timezone
+
+# What a queue does not show of the posts that its rows are about.
+_LONG_COLUMNS = ("post__body", "post__html", "post__teaser", "post__excerpt", "post__summary")
 
 
 class FeedbackQuerySet(models.QuerySet):
@@ -33,6 +37,21 @@ class FeedbackQuerySet(models.QuerySet):
 
     def newest_first(self) -> Self:
         return self.order_by("-created_at", "-pk")
+
+    def for_queue(self) -> Self:
+        """With their posts, but without the long texts of these."""
+        return self.select_related("post").defer(*_LONG_COLUMNS)
+
+    def with_reason(self, code: str) -> Self:
+        """Rows that have a reason of this code; not every database looks into a list of them."""
+        found = f'"code": "{code}"'
+        text = Cast("reasons", models.TextField())
+        return self.alias(reasons_text=text).filter(reasons_text__contains=found)
+
+    def posts_by_newest(self) -> models.QuerySet:
+        """(id, title) of each post that rows are about: the one that was last spoken of first."""
+        rows = self.order_by().values_list("post_id", "post__title")
+        return rows.alias(newest=models.Max("pk")).order_by("-newest")
 
     def status_counts(self) -> dict[str, int]:
         """How many rows have each status, in one query."""

@@ -1,0 +1,100 @@
+"""What narrows a queue: a status, a post, a time, a reason. Unknown values narrow nothing."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.contrib.admin import SimpleListFilter
+from django.utils.translation import gettext_lazy as _
+
+from blog.feedback.models import Status
+
+EVERY_STATUS = "all"
+# As many posts as a list to choose from can hold; search finds the others by their title.
+LISTED_POSTS = 50
+
+# Short names of the codes that blog.feedback.spam and blog.feedback.admission give as reasons.
+REASONS = {
+    "first": _("first comment"),
+    "links": _("many links"),
+    "honeypot": _("trap for programs"),
+    "policy": _("all are held"),
+}
+SPANS = {
+    "1": _("past day"),
+    "7": _("past week"),
+    "30": _("past month"),
+    "365": _("past year"),
+}
+
+
+class ChoiceFilter(SimpleListFilter):
+    def value(self):
+        value = super().value()
+        return value if value in dict(self.lookup_choices) else None
+
+
+class StatusFilter(ChoiceFilter):
+    """Which queue is shown. The queue itself selects, since it counts the others too."""
+
+    title = _("status")
+    parameter_name = "status"
+
+    def lookups(self, request, model_admin):
+        return [*Status.choices, (EVERY_STATUS, _("all"))]
+
+    def value(self):
+        return super().value() or Status.PENDING.value
+
+    def queryset(self, request, queryset):
+        return queryset
+
+
+class PostFilter(ChoiceFilter):
+    title = _("post")
+    parameter_name = "post"
+
+    def lookups(self, request, model_admin):
+        rows = model_admin.model.objects.all()
+        listed = list(rows.posts_by_newest()[:LISTED_POSTS])
+        chosen = self.used_parameters.get(self.parameter_name, "")
+        if is_row_id(chosen) and int(chosen) not in dict(listed):
+            listed += rows.filter(post_id=chosen).posts_by_newest()
+        return [(str(pk), title) for pk, title in listed]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(post_id=self.value()) if self.value() else queryset
+
+
+class ReceivedFilter(ChoiceFilter):
+    title = _("received")
+    parameter_name = "received"
+
+    def lookups(self, request, model_admin):
+        return SPANS.items()
+
+    def queryset(self, request, queryset):
+        if days := self.value():
+            return queryset.received_within(timedelta(days=int(days)))
+        return queryset
+
+
+class ReasonFilter(ChoiceFilter):
+    title = _("reason")
+    parameter_name = "reason"
+
+    def lookups(self, request, model_admin):
+        return [("any", _("has a reason")), ("none", _("has no reason")), *REASONS.items()]
+
+    def queryset(self, request, queryset):
+        code = self.value()
+        if code is None:
+            return queryset
+        if code in REASONS:
+            return queryset.with_reason(code)
+        return queryset.exclude(reasons=[]) if code == "any" else queryset.filter(reasons=[])
+
+
+def is_row_id(text: str) -> bool:
+    """Can `text` be the id of a row: a whole number that a database can hold?"""
+    return text.isascii() and text.isdigit() and len(text) < 19

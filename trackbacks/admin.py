@@ -1,0 +1,75 @@
+"""Links from other blogs in the admin: the queue, and the claims that were made."""
+
+from __future__ import annotations
+
+from django.contrib import admin, messages
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy, ngettext
+
+from blog.feedback.admin import FILTERS, FeedbackAdmin, KeptAdmin
+from blog.feedback.filters import ChoiceFilter
+from trackbacks.models import Claim, Protocol, Trackback
+from trackbacks.rechecking import check_again
+
+
+class ProtocolFilter(ChoiceFilter):
+    title = gettext_lazy("protocol")
+    parameter_name = "protocol"
+
+    def lookups(self, request, model_admin):
+        return Protocol.choices
+
+    def queryset(self, request, queryset):
+        return queryset.filter(protocol=self.value()) if self.value() else queryset
+
+
+@admin.register(Trackback)
+class TrackbackAdmin(FeedbackAdmin):
+    list_filter = (*FILTERS, ProtocolFilter)
+    search_fields = ("source", "source_host", "title", "blog_name", "excerpt", "ip", "post__title")
+
+
+@admin.register(Claim)
+class ClaimAdmin(KeptAdmin):
+    """What others say links here, and how far the worker came with checking it."""
+
+    list_display = ("page", "target_post", "state", "attempts", "last_answer", "next_try_at")
+    list_display_links = None
+    list_filter = ("state", "protocol")
+    list_select_related = ("post",)
+    search_fields = ("source", "post__title", "last_answer")
+    ordering = ("-received_at", "-pk")
+    show_full_result_count = False
+    readonly_fields = tuple(field.name for field in Claim._meta.fields)
+    actions = ("check_again_now",)
+
+    def has_change_permission(self, request, obj=None):
+        """Only the worker writes here."""
+        return False
+
+    def has_recheck_permission(self, request):
+        return request.user.has_perm("trackbacks.change_claim")
+
+    @admin.display(description=gettext_lazy("page"), ordering="source")
+    def page(self, claim):
+        return format_html(
+            '<a class="queue-source" href="{0}" rel="noopener nofollow">{0}</a>', claim.source
+        )
+
+    @admin.display(description=gettext_lazy("post"), ordering="post")
+    def target_post(self, claim):
+        return format_html('<a href="{}">{}</a>', claim.post.get_absolute_url(), claim.post)
+
+    @admin.action(description=gettext_lazy("Check again now"), permissions=["recheck"])
+    def check_again_now(self, request, queryset):
+        due = check_again(queryset)
+        self.message_user(
+            request,
+            ngettext(
+                "%(n)d claim will be checked within a minute or two.",
+                "%(n)d claims will be checked within a minute or two.",
+                due,
+            )
+            % {"n": due},
+            messages.SUCCESS if due else messages.WARNING,
+        )

@@ -1,0 +1,18 @@
+"""Making a claim due again, so that the jobs worker looks at its source once more."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from trackbacks.models import Claim
+
+
+def check_again(claims: QuerySet[Claim]) -> int:
+    """Make each of `claims` due now, with all its attempts before it; return how many.
+
+    One that a worker holds at this moment is left to it.
+    """
+    now = timezone.now()
+    free = claims.order_by().filter(Q(leased_until=None) | Q(leased_until__lte=now))
+    return free.update(state=Claim.State.QUEUED, attempts=0, next_try_at=now, leased_until=None)
