@@ -190,10 +190,10 @@ class Post(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        if not self.slug or not (self.path if self.is_page else self.published_at):
-            return self.get_preview_url()
-        if self.is_page:
+        if self.is_page and self.path:
             return reverse("blog:page", kwargs={"path": self.path})
+        if self.is_page or not self.slug or self.published_at is None:
+            return self.get_preview_url()
         local = timezone.localtime(self.published_at, timezone.get_default_timezone())
         return reverse(
             "blog:post",

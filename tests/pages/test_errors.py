@@ -1,0 +1,70 @@
+"""What a reader sees when something is not there or has broken: the theme, and a way on."""
+
+import pytest
+from django.db import DatabaseError, connection
+from django.test import Client
+
+from blog.current import site_settings
+from tests.pages.reading import Read, read
+
+ODD = ["/nowhere/", "/no/where/at/all/", "/2009/", "/%00/", "/%ff%fe/", "/a%0d%0aX-Evil:1/",
+       "/<script>/", "/%E2%80%AE/", "/" + "x" * 3000 + "/", "/.env", "/wp-login.php", "/..%2f..%2f",
+       "//evil.example/x/", "/%2e%2e/", "/a b/", "/🎈/", "/comments/0/", "/comments/999999999/",
+       "/comments/9999999999999999999999/", "/comments/receipt/forged/", "/comments/receipt/a%00b/",
+       "/comments/post/999999999/", "/comments/999999999/reply/"]  # fmt: skip
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ODD)
+def test_an_address_of_nothing_gets_the_page_for_that(client, address):
+    page = read(client, address, 404)
+    assert page.texts("h1") == ["There is no page at this address."]
+    assert page.all("form", role="search")
+    assert page.meta("robots") == "noindex"
+    assert not page.all("link", rel="canonical")
+
+
+@pytest.mark.django_db
+def test_the_page_for_nothing_is_dressed_in_the_theme(client):
+    row = site_settings()
+    row.title = "Quiet hours"
+    row.save()
+    page = read(client, "/nowhere/", 404)
+    assert page.texts("title") == ["Not found · Quiet hours"]
+    assert "/static/blog/theme.css" in page.html
+
+
+@pytest.mark.django_db
+def test_a_slash_is_never_added_towards_another_site(client):
+    response = client.get("//evil.example/x")
+    assert response.get("Location", "").startswith("//") is False
+
+
+def broken_page(settings):
+    settings.ROOT_URLCONF = "tests.pages.broken_urls"
+    response = Client(raise_request_exception=False).get("/broken/")
+    assert response.status_code == 500
+    return Read(response)
+
+
+@pytest.mark.django_db
+def test_a_page_that_breaks_says_so_in_the_theme_and_betrays_nothing(settings):
+    page = broken_page(settings)
+    assert page.texts("h1") == ["Something broke on our side."]
+    assert page.meta("robots") == "noindex"
+    assert "/static/blog/theme.css" in page.html
+    assert "secret" not in page.html
+    assert "Traceback" not in page.html
+
+
+@pytest.mark.django_db
+def test_the_page_for_breakdowns_needs_no_database(settings):
+    def refuse(*_):
+        raise DatabaseError
+
+    with connection.execute_wrapper(refuse):
+        assert broken_page(settings).texts("h1") == ["Something broke on our side."]
+        settings.ROOT_URLCONF = "config.urls"
+        response = Client(raise_request_exception=False).get("/")
+    assert response.status_code == 500
+    assert Read(response).texts("h1") == ["Something broke on our side."]
