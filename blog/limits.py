@@ -46,6 +46,19 @@ def allow(limit: Limit, who: str) -> bool:
     return _count(f"{limit.name}:{who}", limit.seconds) <= limit.hits
 
 
+def is_used_up(limit: Limit, who: str) -> bool:
+    """Tell, without counting, whether `who` has done it as often as the limit allows.
+
+    For what is counted only afterwards, such as failures. Always false with RATE_LIMITS off.
+    """
+    if not settings.RATE_LIMITS:
+        return False
+    key, start = _window(f"{limit.name}:{who}", limit.seconds)
+    if settings.CACHE_URL:
+        return cache.get(_cache_name(key, start), 0) >= limit.hits
+    return LimitWindow.objects.filter(key=key, starts_at=start, hits__gte=limit.hits).exists()
+
+
 def first_in_window(name: str, seconds: int) -> bool:
     """Tell one caller of all processes, in each stretch of `seconds`, that it is the first.
 
@@ -55,13 +68,22 @@ def first_in_window(name: str, seconds: int) -> bool:
 
 
 def _count(key: str, seconds: int) -> int:
-    start = int(time.time()) // seconds * seconds
+    key, start = _window(key, seconds)
     count = _count_in_cache if settings.CACHE_URL else _count_in_database
-    return count(key[:120], start, start + seconds)
+    return count(key, start, start + seconds)
+
+
+def _window(key: str, seconds: int) -> tuple[str, int]:
+    """Return the key as it is stored, and when the present stretch of time began."""
+    return key[:120], int(time.time()) // seconds * seconds
+
+
+def _cache_name(key: str, start: int) -> str:
+    return f"limit:{key}:{start}"
 
 
 def _count_in_cache(key: str, start: int, end: int) -> int:
-    name = f"limit:{key}:{start}"
+    name = _cache_name(key, start)
     cache.add(name, 0, timeout=end - start + 60)
     return cache.incr(name)
 

@@ -1,9 +1,60 @@
-"""The admin site, under the blog's own name."""
+"""The admin site: the blog's own name and order, a start page, and a login with patience."""
+
+from __future__ import annotations
+
+from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from blog.current import site_settings
+from config.login import LimitedLoginForm, remember_browser
+from config.waiting import latest_comments, what_waits
+
+# The menu: what the author uses most comes first. What is not named here, such as the tables of a
+# library, has its pages all the same.
+_ORDER = [
+    *("Post", "Page", "Comment", "Trackback", "Claim"),
+    *("Category", "Tag", "SiteSettings", "User", "Group"),
+]
 
 
 class RejoinderAdminSite(admin.AdminSite):
     site_header = "Rejoinder"
     site_title = "Rejoinder"
-    index_title = "What waits for you"
+    index_title = _("What waits for you")
+    index_template = "admin/start.html"
+    login_form = LimitedLoginForm
+    # The header leads everywhere, on a phone and without script too.
+    enable_nav_sidebar = False
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        context = super().each_context(request)
+        models = [model for app in context["available_apps"] for model in app["models"]]
+        named = [model for model in models if model["object_name"] in _ORDER]
+        return context | {
+            "site_header": site_settings().title,
+            "menu": sorted(named, key=lambda model: _ORDER.index(model["object_name"])),
+            "is_start": request.path == reverse(f"{self.name}:index"),
+        }
+
+    def index(self, request: HttpRequest, extra_context=None) -> TemplateResponse:
+        waiting = {
+            "waiting": what_waits(request.user, self),
+            "latest_comments": latest_comments(request.user, self),
+        }
+        return super().index(request, waiting | (extra_context or {}))
+
+    def login(self, request: HttpRequest, extra_context=None) -> HttpResponse:
+        response = super().login(request, extra_context)
+        if request.method == "POST" and request.user.is_authenticated:
+            remember_browser(response, request.user)
+        form = (getattr(response, "context_data", None) or {}).get("form")
+        if form and form.has_error(NON_FIELD_ERRORS, "too_many"):
+            response.status_code = 429
+            response.headers["Retry-After"] = str(form.seconds_left)
+        return response

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import cast
 
 from django import forms
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -34,6 +35,8 @@ class WritingForm(PlainForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            _without_side_doors(field)
         if status := self.fields.get("status"):
             cast(forms.ChoiceField, status).choices = _STATUS_LABELS
 
@@ -65,6 +68,9 @@ class WritingForm(PlainForm):
 
 
 class PostForm(WritingForm):
+    new_category = forms.CharField(
+        label=_("or a new category"), max_length=100, required=False, empty_value=""
+    )
     tags = TagsField(
         label=_("tags"),
         help_text=_("With commas between them: garden, winter. A new one is made as you save."),
@@ -199,6 +205,15 @@ class TagForm(PlainForm):
             if other:
                 self.add_error("slug", _taken(data["slug"], other))
         return data
+
+
+def _without_side_doors(field: forms.Field) -> None:
+    """Take away the links to windows in which rows of other tables are made or deleted."""
+    wrapper = field.widget
+    if isinstance(wrapper, RelatedFieldWidgetWrapper):
+        chooser = cast(forms.Select, wrapper.widget)
+        chooser.choices = wrapper.choices
+        field.widget = chooser
 
 
 def _leave_slug_free(form: forms.BaseForm) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.contrib import admin, messages
 from django.db.models import Q
-from django.forms import Script
+from django.forms import ModelForm, Script
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
@@ -21,7 +23,7 @@ from blog.admin.state import LABELS, state_in_words, state_of
 from blog.models import Page, Post, Tag
 from blog.querysets import PostQuerySet
 from blog.services.publishing import change_status, delete_post, save_post
-from blog.services.taxonomy import tags_named
+from blog.services.taxonomy import category_named, tags_named
 
 # As many as a browser's list of suggestions is still of use with.
 SUGGESTED_TAGS = 300
@@ -57,11 +59,11 @@ class WritingAdmin(CountedDeletionAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Post | None = None) -> bool:
         return super().has_delete_permission(request, obj) and _may_touch(request, obj)
 
-    def get_exclude(self, request: HttpRequest, obj: Post | None = None) -> list[str]:
-        return [] if request.user.has_perm(OTHERS) else ["author"]
-
     def get_fieldsets(self, request: HttpRequest, obj: Post | None = None) -> list:
-        hidden = self.get_exclude(request, obj)
+        needed = {"author": OTHERS, "new_category": "blog.add_category"}
+        hidden = {
+            name for name, permission in needed.items() if not request.user.has_perm(permission)
+        }
         return [
             (title, options | {"fields": [n for n in options["fields"] if n not in hidden]})
             for title, options in self.fieldsets or []
@@ -87,6 +89,7 @@ class WritingAdmin(CountedDeletionAdmin):
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def render_change_form(self, request, context, *args, **kwargs):
+        context["show_save_and_add_another"] = False
         context["saves_and_previews"] = request.user.has_perm("blog.view_post")
         return super().render_change_form(request, context, *args, **kwargs)
 
@@ -101,13 +104,12 @@ class WritingAdmin(CountedDeletionAdmin):
     def save_model(self, request, obj, form, change) -> None:
         if obj.author_id is None:
             obj.author = request.user
-        names = form.cleaned_data.get("tags")
-        save_post(
-            obj,
-            categories=form.cleaned_data.get("categories"),
-            tags=None if names is None else tags_named(names),
-        )
+        save_post(obj, **self.terms(request, form))
         self.message_user(request, state_in_words(obj))
+
+    def terms(self, request: HttpRequest, form: ModelForm) -> dict[str, Iterable]:
+        """What is to be filed where, as save_post takes it: pages are filed nowhere."""
+        return {}
 
     def save_related(self, request, form, formsets, change) -> None:
         """Nothing is left to do: save_post stored categories and tags too."""
@@ -128,7 +130,8 @@ class WritingAdmin(CountedDeletionAdmin):
     @admin.display(description=_("state"), ordering="status")
     def state(self, obj: Post) -> str:
         key = state_of(obj)
-        return format_html('<span class="state state-{}">{}</span>', key, LABELS[key])
+        mark = format_html('<span class="state state-{}">{}</span>', key, LABELS[key])
+        return format_html("{} {}", mark, _("on top")) if obj.is_sticky else mark
 
     @admin.display(description=_("now"))
     def state_in_words(self, obj: Post):
@@ -184,12 +187,12 @@ class PostAdmin(WritingAdmin):
             _("Publication"),
             {"fields": ["state_in_words", "status", "published_at", "is_sticky", "author"]},
         ),
-        (_("Filed under"), {"fields": ["categories", "tags"]}),
+        (_("Filed under"), {"fields": ["categories", "new_category", "tags"]}),
         (_("Discussion"), {"fields": ["comments_allowed", "linkbacks_allowed"]}),
         (_("Address"), {"fields": ["slug"], "classes": ["collapse"]}),
     ]
-    list_display = ["title", "state", "published_at", "author", "replies", "links", "is_sticky"]
-    list_filter = [StateFilter, CategoryFilter, AuthorFilter, "is_sticky", "comments_allowed"]
+    list_display = ["title", "state", "published_at", "author", "replies", "links"]
+    list_filter = [StateFilter, CategoryFilter, AuthorFilter]
     ordering = ["-published_at", "-pk"]
 
     class Media:
@@ -200,6 +203,13 @@ class PostAdmin(WritingAdmin):
             "name", flat=True
         )
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def terms(self, request: HttpRequest, form: ModelForm) -> dict[str, Iterable]:
+        data = form.cleaned_data
+        categories, new = list(data["categories"]), data["new_category"]
+        if new and request.user.has_perm("blog.add_category"):
+            categories.append(category_named(new))
+        return {"categories": categories, "tags": tags_named(data["tags"])}
 
 
 @admin.register(Page)
@@ -213,9 +223,21 @@ class PageAdmin(WritingAdmin):
         (_("Discussion"), {"fields": ["comments_allowed", "linkbacks_allowed"]}),
         (_("Address"), {"fields": ["slug"], "classes": ["collapse"]}),
     ]
-    list_display = ["title", "address", "state", "published_at", "author", "replies", "in_menu"]
+    list_display = [
+        "title",
+        "address",
+        "state",
+        "published_at",
+        "author",
+        "replies",
+        "in_menu_at",
+    ]
     list_filter = [StateFilter, AuthorFilter, "in_menu"]
     ordering = ["path", "pk"]
+
+    @admin.display(description=_("in the menu"), ordering="menu_order")
+    def in_menu_at(self, obj: Post) -> str:
+        return str(obj.menu_order) if obj.in_menu else ""
 
     @admin.display(description=_("address"), ordering="path")
     def address(self, obj: Post) -> str:

@@ -41,6 +41,12 @@ def _set_path(category: Category) -> None:
         _set_path(child)
 
 
+def category_named(name: str) -> Category:
+    """Return the category of this name at the top of the tree, and make it where there is none."""
+    found = Category.objects.filter(parent=None, name__iexact=clean_line(name)).first()
+    return found or save_category(Category(name=name))
+
+
 def tags_named(names: Iterable[str]) -> list[Tag]:
     """Return the tags of these names, each once, and make those that are missing.
 

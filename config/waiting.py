@@ -1,0 +1,122 @@
+"""What waits for whoever is logged in: of that only what she may see, a query a figure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.contrib.admin import AdminSite
+from django.db.models import Model, QuerySet
+from django.urls import reverse
+from django.utils.translation import ngettext
+
+from blog.models import Post
+from comments.models import Comment
+from trackbacks.models import Claim, Trackback
+
+LATEST = 5
+
+
+@dataclass(frozen=True)
+class Figure:
+    """`count` of `words`, to be found at `url`; an urgent one asks for a decision."""
+
+    name: str
+    count: int
+    words: str
+    url: str
+    is_urgent: bool
+
+
+@dataclass(frozen=True)
+class _Kind:
+    name: str
+    model: type[Model]
+    rows: Callable[[], QuerySet]
+    words: Callable[[int], str]
+    query: dict[str, str]
+    is_urgent: bool = True
+
+
+def what_waits(user, site: AdminSite) -> list[Figure]:
+    """Return the figures above zero, the most urgent first."""
+    figures = [_figure(kind, user, site) for kind in _KINDS if _may_see(user, site, kind.model)]
+    return [figure for figure in figures if figure.count]
+
+
+def latest_comments(user, site: AdminSite) -> QuerySet[Comment]:
+    """Return the newest comments that are neither spam nor removed, with their posts."""
+    if not _may_see(user, site, Comment):
+        return Comment.objects.none()
+    shown = Comment.objects.filter(status__in=["pending", "approved"])
+    return shown.newest_first().select_related("post").defer("html", "post__body")[:LATEST]
+
+
+def _may_see(user, site: AdminSite, model: type[Model]) -> bool:
+    name = f"{model._meta.app_label}.{{}}_{model._meta.model_name}"
+    is_allowed = user.has_perm(name.format("view")) or user.has_perm(name.format("change"))
+    return site.is_registered(model) and is_allowed
+
+
+def _figure(kind: _Kind, user, site: AdminSite) -> Figure:
+    rows, query = kind.rows(), dict(kind.query)
+    if kind.model is Post and not user.has_perm("blog.change_others_posts"):
+        rows, query = rows.filter(author=user), query | {"author": str(user.pk)}
+    options = kind.model._meta
+    page = reverse(f"{site.name}:{options.app_label}_{options.model_name}_changelist")
+    count = rows.count()
+    return Figure(kind.name, count, kind.words(count), f"{page}?{urlencode(query)}", kind.is_urgent)
+
+
+def _claims(state: str) -> Callable[[], QuerySet]:
+    return lambda: Claim.objects.filter(state=state)
+
+
+_KINDS = [
+    _Kind(
+        "comments",
+        Comment,
+        Comment.objects.pending,
+        lambda n: ngettext("comment waits for a decision", "comments wait for a decision", n),
+        {"status": "pending"},
+    ),
+    _Kind(
+        "trackbacks",
+        Trackback,
+        Trackback.objects.pending,
+        lambda n: ngettext("trackback waits for a decision", "trackbacks wait for a decision", n),
+        {"status": "pending"},
+    ),
+    _Kind(
+        "failed-claims",
+        Claim,
+        _claims("failed"),
+        lambda n: ngettext("link could not be checked", "links could not be checked", n),
+        {"state__exact": "failed"},
+    ),
+    _Kind(
+        "queued-claims",
+        Claim,
+        _claims("queued"),
+        lambda n: ngettext("link is being checked", "links are being checked", n),
+        {"state__exact": "queued"},
+        is_urgent=False,
+    ),
+    _Kind(
+        "drafts",
+        Post,
+        lambda: Post.objects.posts().drafts(),
+        lambda n: ngettext("draft", "drafts", n),
+        {"state": "draft"},
+        is_urgent=False,
+    ),
+    _Kind(
+        "scheduled",
+        Post,
+        lambda: Post.objects.posts().scheduled(),
+        lambda n: ngettext("scheduled post", "scheduled posts", n),
+        {"state": "scheduled"},
+        is_urgent=False,
+    ),
+]
