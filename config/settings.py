@@ -169,6 +169,7 @@ JOB_LEASE = 600
 # Functions that the jobs worker calls again and again: dotted path -> seconds between calls.
 PERIODIC_JOBS = {
     "trackbacks.jobs.sweep_claims": 60,
+    "trackbacks.jobs.forget_claims": 86400,
     "blog.limits.forget_old_windows": 3600,
     "config.worker.prune_results": 86400,
 }

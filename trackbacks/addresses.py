@@ -103,11 +103,13 @@ def web_address(url: str, allowed: Collection[str] = ()) -> WebAddress:
     repaired as a browser would: what two programs may read in two ways is refused.
     """
     if not url or len(url) > LONGEST_ADDRESS:
-        raise AddressRefused(_("The address is missing or too long."))
+        raise AddressRefused(_("The address is too long.") if url else _("The address is missing."))
     if any(char <= " " or char in "\\\x7f" or char.isspace() for char in url):
         raise AddressRefused(_("There are blanks or control characters in the address."))
     scheme, host, port, target = _parts(url)
     address = WebAddress(scheme, host, port or PORTS[scheme], target)
+    if len(str(address)) > LONGEST_ADDRESS:
+        raise AddressRefused(_("The address is too long."))
     if address.host_and_port not in allowed:
         _refuse_inside(address)
     return address

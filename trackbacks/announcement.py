@@ -1,14 +1,17 @@
-"""What a post tells other blogs: where it takes their links, or why it takes none."""
+"""What a post tells other blogs: its addresses, and where it takes links or why it takes none."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import unquote
 
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from blog.models import Post, SiteSettings
-from blog.site import absolute_url
+from blog.models import Post, Redirect, SiteSettings
+from blog.site import absolute_url, own_path
 
 
 def why_closed(post: Post, settings: SiteSettings) -> str | Promise:
@@ -35,3 +38,23 @@ def trackback_url(post: Post) -> str:
     if post.is_page:
         return absolute_url(reverse("trackbacks:page_trackback", args=[post.pk]))
     return absolute_url(f"{post.get_absolute_url()}trackback/")
+
+
+def address_test(post: Post) -> Callable[[str], bool]:
+    """Return a test whether a link leads to `post`: to its address, or to one that it once had.
+
+    http and https, a slash at the end, percent-encoding and fragment make no difference.
+    """
+    paths = Redirect.objects.filter(post=post).values_list("path", flat=True)
+    known = {_plain(path) for path in (post.get_absolute_url(), *paths)}
+
+    def is_address(url: str) -> bool:
+        path = own_path(url)
+        return path is not None and _plain(path) in known
+
+    return is_address
+
+
+def _plain(path: str) -> str:
+    path, mark, query = path.partition("?")
+    return f"{unquote(path).rstrip('/')}{mark}{query}"

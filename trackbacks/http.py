@@ -134,10 +134,14 @@ class Fetcher:
         return replace(head, body=body[: self.bounds.max_bytes], is_cut=is_cut)
 
 
+def allowed_pairs() -> frozenset[str]:
+    """Return the host:port pairs that the settings exempt from the rules for addresses."""
+    return frozenset(pair.lower() for pair in settings.FETCH_ALLOW_HOSTS)
+
+
 def fetch(request: Request, bounds: Bounds | None = None) -> Response:
     """Fetch by the settings of the site. Raises FetchRefused or FetchFailed."""
-    allowed = frozenset(pair.lower() for pair in settings.FETCH_ALLOW_HOSTS)
-    return Fetcher(allowed=allowed, bounds=bounds or Bounds()).fetch(request)
+    return Fetcher(allowed=allowed_pairs(), bounds=bounds or Bounds()).fetch(request)
 
 
 class _Deadline:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from blog.feedback.models import Feedback, ModerationRecord
-from trackbacks.querysets import TrackbackQuerySet
+from trackbacks.querysets import ClaimQuerySet, TrackbackQuerySet
 
 URL_LENGTH = 2000
 
@@ -99,6 +99,8 @@ class Claim(models.Model):
     checked_at = models.DateTimeField(_("checked"), null=True)
     ip = models.GenericIPAddressField(null=True)
     user_agent = models.CharField(max_length=300, blank=True)
+
+    objects: ClassVar = ClaimQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("claim")

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
 
 from blog.feedback.querysets import FeedbackQuerySet
 
@@ -17,3 +21,21 @@ class TrackbackQuerySet(FeedbackQuerySet):
     def shown_on(self, post: Post) -> Self:
         """What readers see below `post`, the oldest first and without private columns."""
         return self.approved().filter(post=post).order_by("created_at", "pk").defer(*_NOT_PRINTED)
+
+    def from_page(self, post: Post, source: str) -> Self:
+        """The link from `source` to `post`, whatever became of it: one at most."""
+        return self.filter(post=post, source=source)
+
+
+class ClaimQuerySet(models.QuerySet):
+    def free(self, now: datetime) -> Self:
+        """Waiting to be checked, and in no living worker's hands."""
+        return self.filter(Q(leased_until=None) | Q(leased_until__lte=now), state="queued")
+
+    def due(self, now: datetime) -> Self:
+        """What should be checked now, the longest due first."""
+        return self.free(now).filter(next_try_at__lte=now).order_by("next_try_at", "pk")
+
+    def worthless(self, now: datetime, keep: timedelta) -> Self:
+        """What came to nothing longer ago than `keep`."""
+        return self.filter(state__in=["refused", "failed"], checked_at__lt=now - keep)

@@ -2,36 +2,98 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 
-from blog.models import Post
-from blog.querysets import PostQuerySet
+from blog.feedback.submission import Sender
+from blog.models import Post, Redirect
+from trackbacks import services
+from trackbacks.models import Protocol
+from trackbacks.protocols import trackback
 
 
+# Other blogs have no token, and the claim is believed no more for one.
 @method_decorator(csrf_exempt, name="dispatch")
 class TrackbackView(View):
-    """Where trackbacks to one post go; a reader who comes here is led to those that it has."""
+    """Where trackbacks to one post go; a reader who comes here is led to those that it has.
+
+    The specification names no status: 200 is what senders understand. Only what speaks of the
+    request and not of the trackback has another one, with the same answer in its body.
+    """
+
+    http_method_names = ["get", "head", "post", "options"]
 
     def get(self, request: HttpRequest, **address) -> HttpResponse:
-        post = get_object_or_404(self.at_address(**address).published())
+        post = self.find(**address)
+        if post is None:
+            raise Http404
         return redirect(f"{post.get_absolute_url()}#trackbacks")
 
-    def at_address(self, **address) -> PostQuerySet:
+    def post(self, request: HttpRequest, **address) -> HttpResponse:
+        post = self.find(**address)
+        if post is None:
+            return refuse(_("There is no such post on this blog."), HTTPStatus.NOT_FOUND)
+        if is_oversized(request):
+            message = _("That is too long for a trackback: %(n)d KB is the most.")
+            return refuse(
+                message % {"n": trackback.MOST_BYTES // 1024}, HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+            )
+        return self.take(request, post)
+
+    def take(self, request: HttpRequest, post: Post) -> HttpResponse:
+        try:
+            ping = trackback.parse_ping(request.body, request.headers.get("Content-Type", ""))
+            words = services.Words(ping.title, ping.blog_name, ping.excerpt)
+            services.receive(
+                post, ping.url, words, Sender.from_request(request), protocol=Protocol.TRACKBACK
+            )
+        except services.TooManyLinkbacks as refusal:
+            response = refuse(refusal.message, HTTPStatus.TOO_MANY_REQUESTS)
+            response["Retry-After"] = str(refusal.retry_after)
+            return response
+        except (trackback.PingRefused, services.LinkbackRefused) as refusal:
+            return refuse(refusal.message)
+        return answer(trackback.success())
+
+    def find(self, **address) -> Post | None:
+        """Return the published post at `address`, or the one that once was there."""
         raise NotImplementedError
 
 
 class PostTrackbackView(TrackbackView):
-    def at_address(self, **address) -> PostQuerySet:
+    def find(self, **address) -> Post | None:
         try:
-            return Post.objects.at_address(**address)
-        except ValueError as error:
-            raise Http404 from error
+            here = Post.objects.at_address(**address)
+        except ValueError:
+            return None
+        return here.published().first() or self.moved(reverse("blog:post", kwargs=address))
+
+    def moved(self, path: str) -> Post | None:
+        left = Redirect.objects.filter(path=path).values("post")
+        return Post.objects.published().filter(pk__in=left).first()
 
 
 class PageTrackbackView(TrackbackView):
-    def at_address(self, **address) -> PostQuerySet:
-        return Post.objects.pages().filter(**address)
+    def find(self, **address) -> Post | None:
+        return Post.objects.pages().published().filter(**address).first()
+
+
+def is_oversized(request: HttpRequest) -> bool:
+    """Without a length nothing is read at all, so that this is all there is to ask."""
+    length = request.headers.get("Content-Length", "")
+    return length.isdigit() and int(length) > trackback.MOST_BYTES
+
+
+def answer(body: bytes, status: HTTPStatus = HTTPStatus.OK) -> HttpResponse:
+    return HttpResponse(body, content_type=trackback.CONTENT_TYPE, status=status)
+
+
+def refuse(message, status: HTTPStatus = HTTPStatus.OK) -> HttpResponse:
+    return answer(trackback.failure(message), status)

@@ -1,0 +1,37 @@
+"""Work for the jobs worker: checking claims, and finding those that nobody checks."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils import timezone
+from django_tasks import task
+
+from trackbacks import verification
+from trackbacks.models import Claim
+
+# So many are picked up in one sweep, the longest due first.
+SWEPT_AT_ONCE = 200
+# A claim that was enqueued by a sweep is left alone for this long, however full the queue is.
+ASKED_AGAIN_AFTER = timedelta(minutes=10)
+KEPT = timedelta(days=30)
+
+
+@task()
+def verify(claim_id: int) -> None:
+    verification.verify(claim_id)
+
+
+def sweep_claims() -> int:
+    """Enqueue the claims that are due and those whose worker died; return how many."""
+    now = timezone.now()
+    due = list(Claim.objects.due(now).values_list("pk", flat=True)[:SWEPT_AT_ONCE])
+    for pk in due:
+        Claim.objects.filter(pk=pk).update(next_try_at=now + ASKED_AGAIN_AFTER)
+        verify.enqueue(pk)
+    return len(due)
+
+
+def forget_claims() -> int:
+    """Delete claims that came to nothing long ago; return how many."""
+    return Claim.objects.worthless(timezone.now(), KEPT).delete()[0]
