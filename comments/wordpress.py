@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
-from blog.feedback.wordpress import WHY, email, network_address, standing, website
+from blog.feedback.wordpress import WHY, email, network_address, standing, website, written_at
 from blog.models import Post
 from blog.services import imports
 from blog.text.plain import clean_text
@@ -31,9 +30,9 @@ class NewComments:
         self,
         source: str,
         said: Sequence[Said],
+        post: Post,
         *,
         who_said: Callable[[Said], Any],
-        otherwise_at: datetime,
         tally: Tally,
     ):
         self._source = source
@@ -42,23 +41,30 @@ class NewComments:
         fresh = {one.number: one for one in said if one.number not in self._known}
         tally.know("comments", len({one.number for one in said} & self._known.keys()))
         tally.take("comments", len(fresh))
+        self._above = self._comments_of(post)
         parents = self._parents(fresh, tally)
         self._comments = [
             replace(
-                _earlier(one, otherwise_at),
+                _earlier(one, post),
                 user=who_said(one),
                 parent_key=parents.get(one.number),
             )
             for one in fresh.values()
         ]
 
+    def _comments_of(self, post: Post) -> dict[str, int]:
+        """Those known that still stand on `post`, which new ones may answer."""
+        if not post.pk:
+            return {}
+        there = Comment.objects.filter(post=post, pk__in=self._known.values())
+        present = set(there.values_list("pk", flat=True))
+        return {number: pk for number, pk in self._known.items() if pk in present}
+
     def _parents(self, fresh: dict[str, Said], tally: Tally) -> dict[str, str]:
         """What each answers, as far as it is there."""
-        present = Comment.objects.filter(pk__in=self._known.values()).values_list("pk", flat=True)
-        self._known = {key: pk for key, pk in self._known.items() if pk in set(present)}
         parents = {}
         for one in fresh.values():
-            if one.parent in fresh or one.parent in self._known:
+            if one.parent in fresh or one.parent in self._above:
                 parents[one.number] = one.parent
             elif one.parent:
                 tally.remark("comments whose parent is missing: they stand by themselves", one.name)
@@ -70,11 +76,11 @@ class NewComments:
     def store(self, post: Post) -> None:
         """Add them to `post` and remember them; belongs into the transaction of the post."""
         if self._comments:
-            rows = add_earlier(post, self._comments, known=self._known, why=WHY)
+            rows = add_earlier(post, self._comments, known=self._above, why=WHY)
             imports.remember(self._source, KIND, rows)
 
 
-def _earlier(said: Said, otherwise_at: datetime) -> EarlierComment:
+def _earlier(said: Said, post: Post) -> EarlierComment:
     body = clean_text(said.text)
     return EarlierComment(
         key=said.number,
@@ -84,6 +90,6 @@ def _earlier(said: Said, otherwise_at: datetime) -> EarlierComment:
         ip=network_address(said.ip),
         body=body,
         html=render_comment(body, "html"),
-        created_at=said.written_at or otherwise_at,
+        created_at=written_at(said, post),
         **standing(said),
     )

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db import DataError, IntegrityError, transaction
-from django.utils import timezone
 
 from blog.models import Post
 from blog.services import imports
@@ -89,8 +88,11 @@ class _Run:
         if number is None:
             self._store_new(item, tally)
             return
-        tally.know(posts.row_of(item))
         post = Post.objects.filter(pk=number).first()
+        if post and posts.is_another(item, post):
+            self._leave(item, "another post came under that number: is this another blog's export?")
+            return
+        tally.know(posts.row_of(item))
         if post is None:
             self._pass_over(item, tally)
             return
@@ -135,11 +137,10 @@ class _Run:
                 links.append(said)
             else:
                 tally.leave("comments", f"comments of the type {said.kind[:40]}", said.name)
-        since = post.published_at or timezone.now()
         new_comments = NewComments(
-            self._source, remarks, who_said=self._people.who_said, otherwise_at=since, tally=tally
+            self._source, remarks, post, who_said=self._people.who_said, tally=tally
         )
-        new_links = NewLinks(self._source, links, post, otherwise_at=since, tally=tally)
+        new_links = NewLinks(self._source, links, post, tally=tally)
 
         def store(stored: Post) -> None:
             new_comments.store(stored)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
 from urllib.parse import urlsplit
 
-from blog.feedback.wordpress import WHY, network_address, standing, website
+from blog.feedback.wordpress import WHY, network_address, standing, website, written_at
 from blog.models import Post
 from blog.services import imports
 from blog.text.plain import crop, text_of_html
@@ -31,7 +30,6 @@ class NewLinks:
         said: Sequence[Said],
         post: Post,
         *,
-        otherwise_at: datetime,
         tally: Tally,
     ):
         self._source = source
@@ -40,7 +38,7 @@ class NewLinks:
         taken = set(post_sources(post)) if post.pk else set()
         for one in said:
             row = f"{one.kind}s"
-            link = _unsaved(one, otherwise_at)
+            link = _unsaved(one, post)
             if one.number in known:
                 tally.know(row)
             elif not link.source:
@@ -59,7 +57,7 @@ class NewLinks:
         imports.remember(self._source, KIND, {numbers[link.source]: link.pk for link in stored})
 
 
-def _unsaved(said: Said, otherwise_at: datetime) -> Trackback:
+def _unsaved(said: Said, post: Post) -> Trackback:
     address = website(said.url, URL_LENGTH)
     title, blog_name, excerpt = _texts(said)
     return Trackback(
@@ -70,7 +68,7 @@ def _unsaved(said: Said, otherwise_at: datetime) -> Trackback:
         blog_name=crop(blog_name, 200),
         excerpt=crop(text_of_html(excerpt), 300),
         ip=network_address(said.ip),
-        created_at=said.written_at or otherwise_at,
+        created_at=written_at(said, post),
         **standing(said),
     )
 

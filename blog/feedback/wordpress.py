@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from blog.feedback.forms import AddressField, WebsiteField
 from blog.feedback.models import Status
 from blog.feedback.spam import Reason
+from blog.models import Post
 from blog.wordpress.records import Said
 
 WHY = "Imported from WordPress."
@@ -29,6 +32,11 @@ def standing(said: Said) -> dict[str, Any]:
     """Return `status` and `reasons`; what does not say that it was approved waits."""
     status, reasons = _STANDING.get(said.approved, (Status.PENDING, [_WAITED]))
     return {"status": status, "reasons": [reason.as_json() for reason in reasons]}
+
+
+def written_at(said: Said, post: Post) -> datetime:
+    """Return when it was said; where that is not known, when `post` appeared."""
+    return said.written_at or post.published_at or timezone.now()
 
 
 def website(text: str, length: int) -> str:

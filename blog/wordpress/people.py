@@ -54,7 +54,7 @@ class People:
             return None
         if login not in self._seen:
             self._tally.remark("authors that only their posts name", login)
-            self._make(login, Author(login))
+            self._make(login, Author(login, display_name=text))
         return self._account(login)
 
     def who_said(self, said: Said) -> Any:
@@ -111,4 +111,4 @@ def _email(text: str) -> str:
         validate_email(text)
     except ValidationError:
         return ""
-    return text[:254]
+    return text if len(text) <= 254 else ""

@@ -40,8 +40,17 @@ def why_left(item: Item) -> str:
         other = f"items of the type {item.kind[:40] or '(none)'}: only posts and pages are taken"
         return _OTHER_KINDS.get(item.kind, other)
     if not item.number:
-        return "without a number (wp:post_id) to know them by again"
+        return "without a number (wp:post_id) or guid to know them by again"
     return _OTHER_STATUSES.get(item.status, "")
+
+
+def is_another(item: Item, post: Post) -> bool:
+    """Is `post`, which came here under the number of `item`, plainly something else?
+
+    Two blogs at one address, as on a test machine, give the same numbers to different things.
+    """
+    is_of_that_time = item.published_at in {None, post.created_at}
+    return not is_of_that_time and item.title != post.title
 
 
 def row_of(item: Item) -> str:

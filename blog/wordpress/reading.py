@@ -20,6 +20,9 @@ _NAMESPACES = (
     (re.compile(r"\{http://purl\.org/rss/1\.0/modules/content/\}"), "content:"),
     (re.compile(r"\{http://purl\.org/dc/elements/1\.1/\}"), "dc:"),
 )
+# What the blog's memory of imported rows can hold.
+_NUMBER_LENGTH = 300
+_NUMBER_IN_ADDRESS = re.compile(r"[?&](?:p|page_id)=([1-9][0-9]*)$")
 _TAXONOMIES = {"tag": "post_tag"}
 
 
@@ -53,7 +56,7 @@ class _Fields:
 
     def number(self, name: str) -> str:
         """A reference to another row, where 0 means none."""
-        return self.line(name).lstrip("0")
+        return self.line(name).lstrip("0")[:_NUMBER_LENGTH]
 
 
 class Export:
@@ -150,7 +153,7 @@ def _item(element: Element) -> Item:
     gmt, local = fields.raw("wp:post_date_gmt"), fields.raw("wp:post_date")
     changed = fields.raw("wp:post_modified_gmt"), fields.raw("wp:post_modified")
     return Item(
-        number=fields.number("wp:post_id"),
+        number=fields.number("wp:post_id") or _number_of_address(fields.line("guid")),
         kind=fields.line("wp:post_type"),
         title=fields.words("title"),
         slug=fields.line("wp:post_name"),
@@ -170,6 +173,12 @@ def _item(element: Element) -> Item:
         terms=tuple(_terms_of(element)),
         said=tuple(_said(child) for child in element if _name(child.tag) == "wp:comment"),
     )
+
+
+def _number_of_address(guid: str) -> str:
+    """Older exports give an item its number in this alone, or only an address that lasts."""
+    found = _NUMBER_IN_ADDRESS.search(guid)
+    return (found[1] if found else guid)[:_NUMBER_LENGTH]
 
 
 def _small_number(text: str) -> int:

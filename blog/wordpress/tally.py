@@ -70,7 +70,7 @@ class Tally:
             counts = self.taken[kind], self.known[kind], self.left[kind]
             yield f"{kind:<12}{counts[0]:>8}{counts[1]:>15}{counts[2]:>8}"
         yield from _listed("Left:", self.reasons)
-        yield from _listed("Taken, but changed:", self.changes)
+        yield from _listed("Worth knowing:", self.changes)
 
 
 def _listed(heading: str, remarks: dict[str, Remark]) -> Iterator[str]:
