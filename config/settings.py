@@ -247,6 +247,7 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
 # A post of 1 MB and its form fit; anything larger is refused before it is parsed.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
 

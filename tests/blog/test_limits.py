@@ -3,7 +3,7 @@
 import pytest
 import time_machine
 
-from blog.limits import Limit, allow, forget_old_windows, network_of
+from blog.limits import Limit, allow, forget_old_windows, is_used_up, network_of
 from blog.models import LimitWindow
 
 LIMIT = Limit("test", hits=3, seconds=60)
@@ -29,6 +29,15 @@ def test_each_sender_and_each_limit_is_counted_apart():
 
 
 @pytest.mark.django_db
+def test_looking_whether_a_limit_is_used_up_counts_nothing():
+    with time_machine.travel(1_700_000_000, tick=False):
+        assert not any(is_used_up(LIMIT, "a") for _ in range(5))
+        assert all(allow(LIMIT, "a") for _ in range(3))
+        assert is_used_up(LIMIT, "a")
+        assert not is_used_up(LIMIT, "b")
+
+
+@pytest.mark.django_db
 def test_a_new_stretch_of_time_begins_at_nothing():
     with time_machine.travel(1_700_000_000, tick=False) as clock:
         assert not all(allow(LIMIT, "a") for _ in range(4))
@@ -40,6 +49,7 @@ def test_a_new_stretch_of_time_begins_at_nothing():
 def test_off_means_no_limit_and_no_row(settings):
     settings.RATE_LIMITS = False
     assert all(allow(LIMIT, "a") for _ in range(10))
+    assert not is_used_up(LIMIT, "a")
     assert not LimitWindow.objects.exists()
 
 
@@ -57,7 +67,9 @@ def test_the_cache_counts_where_one_is_named(settings):
     settings.CACHE_URL = "redis://127.0.0.1:6379/1"
     limit = Limit("cache-test", hits=2, seconds=60)
     with time_machine.travel(1_700_000_000, tick=False):
+        assert not is_used_up(limit, "a")
         assert [allow(limit, "a") for _ in range(3)] == [True, True, False]
+        assert is_used_up(limit, "a")
 
 
 @pytest.mark.parametrize(

@@ -217,3 +217,12 @@ def test_a_stranger_is_sent_to_the_login(client, method):
 def test_a_reader_with_an_account_is_not_let_in(client):
     client.force_login(make_user())
     assert client.get(ADD).status_code == 302
+
+
+def test_a_new_category_is_made_as_the_post_is_saved(admin, typed):
+    old = make_category("Garden")
+    admin.post(ADD, typed(categories=[old.pk], new_category="Trees"))
+    admin.post(ADD, typed(new_category="trees"))
+    first, second = Post.objects.order_by("pk")
+    assert {category.name for category in first.categories.all()} == {"Garden", "Trees"}
+    assert second.categories.get() in first.categories.all()

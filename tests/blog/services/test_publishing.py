@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from blog.models import Post, Redirect
-from blog.services.publishing import render, save_post
+from blog.services.publishing import change_status, delete_post, render, save_post
 from tests.factories import make_category, make_page, make_post, make_tag, make_user
 
 pytestmark = pytest.mark.django_db
@@ -264,3 +264,21 @@ def test_a_page_too_deep_for_its_column_is_refused():
     with pytest.raises(ValidationError, match="too deep"):
         make_page(slug="x" * 190, parent=page)
     assert Post.objects.count() == 4
+
+
+def test_changing_the_status_of_many_saves_each_as_it_should_be():
+    drafts = [make_post(status="draft", published_at=None) for _ in range(2)]
+    live = make_post()
+    changed = change_status(Post.objects.all(), Post.Status.PUBLISHED)
+    assert set(changed) == set(drafts)
+    assert all(post.is_live for post in Post.objects.all())
+    assert Post.objects.get(pk=live.pk).updated_at == live.updated_at
+
+
+def test_a_deleted_page_lets_those_below_it_move_to_the_top(client):
+    top = make_page(slug="top")
+    below = make_page(slug="below", parent=top)
+    lowest = make_page(slug="lowest", parent=below)
+    delete_post(top)
+    assert Post.objects.get(pk=lowest.pk).path == "below/lowest"
+    assert client.get("/top/below/lowest/")["Location"] == "/below/lowest/"

@@ -4,8 +4,8 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from blog.models import Category
-from blog.services.taxonomy import save_category
-from tests.factories import make_category
+from blog.services.taxonomy import category_named, save_category, tags_named
+from tests.factories import make_category, make_tag
 
 pytestmark = pytest.mark.django_db
 
@@ -79,3 +79,28 @@ def test_a_path_too_long_for_its_column_is_refused_and_changes_nothing():
     with pytest.raises(ValidationError, match="too deep"):
         save_category(top)
     assert paths() == before
+
+
+def test_tags_are_found_whatever_their_capitals_and_made_where_missing():
+    python = make_tag("Python")
+    found = tags_named(["python", "Garten", "garten", "ÄPFEL"])
+    assert found[0] == python
+    assert [tag.name for tag in found] == ["Python", "Garten", "ÄPFEL"]
+    assert tags_named(["äpfel"]) == [found[2]]
+
+
+def test_tags_whose_slugs_would_be_the_same_are_two():
+    first, second = tags_named(["C++", "C#"])
+    assert (first.slug, second.slug) == ("c", "c-2")
+    assert tags_named(["C#"]) == [second]
+
+
+def test_tags_keep_the_order_in_which_they_were_typed():
+    assert [tag.name for tag in tags_named(["b", "a", "c"])] == ["b", "a", "c"]
+
+
+def test_a_category_is_found_by_its_name_at_the_top_alone():
+    top = make_category("Garden")
+    make_category("Trees", parent=top)
+    assert category_named("garden") == top
+    assert category_named("Trees").path == "trees"
