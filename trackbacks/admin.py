@@ -33,7 +33,7 @@ class TrackbackAdmin(FeedbackAdmin):
 class ClaimAdmin(KeptAdmin):
     """What others say links here, and how far the worker came with checking it."""
 
-    list_display = ("page", "target_post", "state", "attempts", "last_answer", "next_try_at")
+    list_display = ("page", "state", "attempts", "last_answer", "next_try_at", "target_post")
     list_display_links = None
     list_filter = ("state", "protocol")
     list_select_related = ("post",)
@@ -42,6 +42,9 @@ class ClaimAdmin(KeptAdmin):
     show_full_result_count = False
     readonly_fields = tuple(field.name for field in Claim._meta.fields)
     actions = ("check_again_now",)
+
+    class Media:
+        css = {"all": ["blog/admin/moderation.css"]}
 
     def has_change_permission(self, request, obj=None):
         """Only the worker writes here."""
@@ -52,9 +55,7 @@ class ClaimAdmin(KeptAdmin):
 
     @admin.display(description=gettext_lazy("page"), ordering="source")
     def page(self, claim):
-        return format_html(
-            '<a class="queue-source" href="{0}" rel="noopener nofollow">{0}</a>', claim.source
-        )
+        return format_html('<a href="{0}" rel="noopener nofollow">{0}</a>', claim.source)
 
     @admin.display(description=gettext_lazy("post"), ordering="post")
     def target_post(self, claim):

@@ -47,7 +47,8 @@ class KeptAdmin(admin.ModelAdmin):
     def changelist_view(self, request, extra_context=None):
         if not all(map(is_row_id, request.POST.getlist(ACTION_CHECKBOX_NAME))):
             raise BadRequest("an id that no row can have")
-        return super().changelist_view(request, extra_context)
+        title = str(self.opts.verbose_name_plural).capitalize()
+        return super().changelist_view(request, {"title": title} | (extra_context or {}))
 
     def delete_view(self, request, object_id, extra_context=None):
         messages.warning(
@@ -112,11 +113,8 @@ class FeedbackAdmin(KeptAdmin):
         may_moderate = self.has_change_permission(request)
         if request.method == "POST" and not may_moderate:
             raise PermissionDenied
-        context = {
-            "title": str(self.opts.verbose_name_plural).capitalize(),
-            "may_moderate": may_moderate,
-        }
-        return super().changelist_view(request, context | (extra_context or {}))
+        context = {"may_moderate": may_moderate} | (extra_context or {})
+        return super().changelist_view(request, context)
 
     # --- One row ---
 
