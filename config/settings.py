@@ -136,7 +136,9 @@ _database = environment.database(env, BASE_DIR, default=f"sqlite:///{DATA_DIR / 
 if _database["ENGINE"] == "django.db.backends.sqlite3":
     _database["CONN_MAX_AGE"] = None
     _database["OPTIONS"] = {
-        "timeout": 5,
+        # Writers wait for each other. SQLite lets any of them pass first, so that on a busy machine
+        # an unlucky one needs far longer than the work of all the others.
+        "timeout": 20,
         "transaction_mode": "IMMEDIATE",
         # No mmap_size: Debian 12's SQLite has a WAL bug that a mapped file turns into damage.
         "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;"
