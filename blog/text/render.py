@@ -14,6 +14,7 @@ from blog.text.html_source import html_of_source
 from blog.text.markdown import comment_html, post_html
 from blog.text.plain import crop, strip_controls, words_of_html
 from blog.text.safety import COMMENT, POST, TooTangledError, make_safe
+from blog.text.simple_html import simple_html
 
 MAX_POST = 1_000_000
 MAX_COMMENT = 10 * 1024
@@ -59,7 +60,7 @@ def render_comment(source: str, markup: str = "markdown") -> str:
     """
     try:
         if markup == "html":
-            raw = _html_of(source, markup)
+            raw = simple_html(_html_of(source, markup))
         elif len(source) > MAX_COMMENT:
             raise TooTangledError
         else:

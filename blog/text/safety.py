@@ -200,7 +200,7 @@ def _spelled_out(tidy: str) -> str:
 
 def _address_of_player(tag: re.Match[str]) -> str:
     address = re.sub(r"^//", "https://", (tag[1] or "").strip())
-    return f"<div>{address}</div>" if address else ""
+    return f"<p>{address}</p>" if address else ""
 
 
 _TAG = re.compile(r"<(/?)([a-z0-9]+)[^<>]*>")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -19,6 +20,7 @@ from blog.wordpress.tally import Tally
 PLACED = "page-parent"
 _TITLE_LENGTH = 300
 _TITLE_FROM_WORDS = 60
+_PICTURE_ELSEWHERE = re.compile(r"<img\b[^<>]* src=\"(?:https?:)?//", re.IGNORECASE)
 _OTHER_KINDS = {
     "attachment": "attachments: files are not taken",
     "nav_menu_item": "entries of menus: tick “in the menu” on your pages instead",
@@ -60,6 +62,8 @@ def row_of(item: Item) -> str:
 
 def rendered(item: Item, author: Any, tally: Tally) -> Post:
     """Return the unsaved and rendered post that `item` becomes; see `store`."""
+    status = _status(item, tally)
+    is_undated = status == Post.Status.DRAFT and not item.is_dated
     post = Post(
         kind=item.kind,
         title=crop(item.title, _TITLE_LENGTH),
@@ -68,8 +72,8 @@ def rendered(item: Item, author: Any, tally: Tally) -> Post:
         markup=Post.Markup.HTML,
         excerpt=item.excerpt,
         author=author,
-        status=_status(item, tally),
-        published_at=item.published_at,
+        status=status,
+        published_at=None if is_undated else item.published_at,
         created_at=item.published_at or timezone.now(),
         is_sticky=item.is_sticky,
         comments_allowed=item.takes_comments,
@@ -81,6 +85,12 @@ def rendered(item: Item, author: Any, tally: Tally) -> Post:
     if not post.title:
         post.title = crop(words_of_html(post.html), _TITLE_FROM_WORDS) or "Untitled"
         tally.remark("without a title, named after their first words", post.title)
+    if _PICTURE_ELSEWHERE.search(post.html):
+        tally.remark(
+            "with pictures at other addresses: this blog sends no reader there, so they show what "
+            "describes them",
+            item.label,
+        )
     return post
 
 

@@ -162,6 +162,7 @@ def _item(element: Element) -> Item:
         author=fields.line("dc:creator"),
         status=fields.line("wp:status"),
         published_at=moment(gmt, local),
+        is_dated=moment(gmt, "") is not None,
         local_day=day_of(local),
         changed_at=moment(*changed),
         parent=fields.number("wp:post_parent"),

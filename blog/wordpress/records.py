@@ -63,7 +63,8 @@ class Said:
 class Item:
     """A post, a page, or anything else that WordPress keeps in the same table.
 
-    `local_day` is the day of its old address, in the zone of the old blog.
+    `local_day` is the day of its old address, in the zone of the old blog. A draft that is not
+    `is_dated` will have the date of its publication.
     """
 
     number: str
@@ -75,6 +76,7 @@ class Item:
     author: str = ""
     status: str = "publish"
     published_at: datetime | None = None
+    is_dated: bool = True
     local_day: date | None = None
     changed_at: datetime | None = None
     parent: str = ""
