@@ -3,7 +3,12 @@
 import sys
 from ipaddress import ip_address
 
+import hypothesis
 import pytest
+
+# A busy machine is no failure.
+hypothesis.settings.register_profile("unhurried", deadline=None)
+hypothesis.settings.load_profile("unhurried")
 
 _NETWORK_EVENTS = {"socket.connect", "socket.sendto", "socket.getaddrinfo"}
 

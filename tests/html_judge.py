@@ -5,13 +5,13 @@ import re
 import html5lib
 
 READERS_ELEMENTS = {
-    "p", "a", "em", "strong", "del", "code", "pre", "blockquote", "ul", "ol", "li", "br",
+    "p", "a", "em", "strong", "s", "del", "code", "pre", "blockquote", "ul", "ol", "li", "br",
 }  # fmt: skip
 READERS_ATTRIBUTES = {"href", "title", "rel", "class", "data-embed", "start"}
 AUTHORS_ELEMENTS = READERS_ELEMENTS | {
     "h2", "h3", "h4", "h5", "h6", "hr", "section", "div", "span", "figure", "figcaption", "img",
     "picture", "source", "table", "caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr",
-    "th", "td", "dl", "dt", "dd", "sup", "sub", "b", "i", "u", "s", "ins", "mark", "small", "abbr",
+    "th", "td", "dl", "dt", "dd", "sup", "sub", "b", "i", "u", "ins", "mark", "small", "abbr",
     "cite", "q", "dfn", "kbd", "samp", "var", "time", "wbr", "details", "summary", "address",
     "ruby", "rt", "rp", "bdi", "bdo",
 }  # fmt: skip

@@ -46,7 +46,7 @@ class VideoFacades(Filter):
 
 
 class PrefixedIds(Filter):
-    """Begin every id with `prefix`, and the links and header references to it."""
+    """Begin every id with `prefix`, and the links to it; an id that is there already goes."""
 
     def __init__(self, source: Iterable[Token], prefix: str) -> None:
         super().__init__(source)
@@ -55,10 +55,15 @@ class PrefixedIds(Filter):
     def __iter__(self) -> Iterator[Token]:
         tokens = list(super().__iter__())
         known = {token["data"][_ID] for token in tokens if _ID in _attributes(token)}
+        given: set[str] = set()
         for token in tokens:
             attributes = _attributes(token)
             if _ID in attributes:
                 attributes[_ID] = self._prefixed(attributes[_ID])
+                if attributes[_ID] in given:
+                    del attributes[_ID]
+                else:
+                    given.add(attributes[_ID])
             href = attributes.get(_HREF, "")
             if href.startswith("#") and href[1:] in known:
                 attributes[_HREF] = "#" + self._prefixed(href[1:])

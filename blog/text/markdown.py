@@ -104,7 +104,9 @@ def _show_tasks(state: StateCore) -> None:
 
 
 def _slug(title: str) -> str:
-    return slugify(title, allow_unicode=True) or "section"
+    slug = slugify(title, allow_unicode=True)
+    # Otherwise the links of a footnote of that name would lead to the heading.
+    return slug if slug and not re.match(r"fn(ref)?\d", slug) else f"section-{slug}".strip("-")
 
 
 def _video_code(state: StateInline, silent: bool) -> bool:

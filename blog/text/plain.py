@@ -31,8 +31,10 @@ _BLOCK_TAG = re.compile(
     r"</?(?:p|br|div|section|[uod]l|li|h[1-6]|blockquote|pre|table|caption|t[rdh]|d[td]|figure"
     r"|figcaption|hr|details|summary)\b[^<>]*>"
 )
+# A mark stands at a word, the others between words.
+_NOTE_MARK = re.compile(r'<sup class="footnote-ref">.*?</sup>', re.DOTALL)
 _NO_WORDS = re.compile(
-    r'<sup class="footnote-ref">.*?</sup>|<section class="footnotes">.*?</section>|<pre\b.*?</pre>'
+    r'<section class="footnotes">.*?</section>|<pre\b.*?</pre>'
     r'|<a class="video-facade".*?</a>',
     re.DOTALL,
 )
@@ -46,7 +48,7 @@ def text_of_html(html: str) -> str:
 
 def words_of_html(html: str) -> str:
     """Return what safe HTML says in words, as one line: without code, footnotes and videos."""
-    return text_of_html(_NO_WORDS.sub(" ", html))
+    return text_of_html(_NO_WORDS.sub(" ", _NOTE_MARK.sub("", html)))
 
 
 def first_picture(html: str) -> str:

@@ -66,7 +66,7 @@ def _is_authors_class(tag: str, name: str) -> object:
 
 
 _READERS_TAGS = frozenset(
-    {"p", "a", "em", "strong", "del", "code", "pre", "blockquote", "ul", "ol", "li", "br"}
+    {"p", "a", "em", "strong", "s", "del", "code", "pre", "blockquote", "ul", "ol", "li", "br"}
 )
 
 # Readers: no pictures, headings, tables, ids.
@@ -92,7 +92,7 @@ POST = Policy(
         {
             "h2", "h3", "h4", "h5", "h6", "hr", "section", "div", "span", "figure", "figcaption",
             "img", "picture", "source", "table", "caption", "colgroup", "col", "thead", "tbody",
-            "tfoot", "tr", "th", "td", "dl", "dt", "dd", "sup", "sub", "b", "i", "u", "s", "ins",
+            "tfoot", "tr", "th", "td", "dl", "dt", "dd", "sup", "sub", "b", "i", "u", "ins",
             "mark", "small", "abbr", "cite", "q", "dfn", "kbd", "samp", "var", "time", "wbr",
             "details", "summary", "address", "ruby", "rt", "rp", "bdi", "bdo",
         }
@@ -221,7 +221,7 @@ def _nesting_work(tidy: str) -> int:
 
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _BARE_ADDRESS = re.compile(
-    r"\(*\bhttps?://[\w-]+(?:\.[\w-]+)*(?::\d{1,5})?"
+    r"\bhttps?://[\w-]+(?:\.[\w-]+)*(?::\d{1,5})?"
     r"(?:[/?#][^\s{}|\\^`<>\"]*(?<![.,;:!?'*]))?",
     re.IGNORECASE,
 )
