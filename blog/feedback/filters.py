@@ -13,12 +13,13 @@ EVERY_STATUS = "all"
 # As many posts as a list to choose from can hold; search finds the others by their title.
 LISTED_POSTS = 50
 
-# Short names of the codes that blog.feedback.spam and blog.feedback.admission give as reasons.
+# Short names of the codes that reasons have, wherever they are given.
 REASONS = {
     "first": _("first comment"),
     "links": _("many links"),
     "honeypot": _("trap for programs"),
     "policy": _("all are held"),
+    "import": _("from an import"),
 }
 SPANS = {
     "1": _("past day"),
