@@ -64,7 +64,7 @@ def render_comment(source: str, markup: str = "markdown") -> str:
         elif len(source) > MAX_COMMENT:
             raise TooTangledError
         else:
-            raw = comment_html(source)
+            raw = comment_html(strip_controls(source))
         return make_safe(raw, COMMENT, (VideoFacades,)).strip()
     except TooTangledError:
         return _as_typed(source)

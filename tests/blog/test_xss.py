@@ -105,6 +105,7 @@ def test_any_post_renders_to_harmless_html(text, markup):
 
 
 @given(texts)
+@example("http://\ud800a")
 @generously
 def test_a_rendered_comment_passes_the_gates_unchanged(text):
     html = render_comment(text)
