@@ -14,6 +14,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from blog.bookkeeping import ImportedItem, LimitWindow, Redirect  # noqa: F401
@@ -187,7 +188,8 @@ class Post(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.title
+        """Return what the post is called where it is linked to; an empty link leads nobody."""
+        return self.title or gettext("(no title)")
 
     def get_absolute_url(self) -> str:
         if self.is_page and self.path:

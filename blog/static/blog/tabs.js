@@ -19,6 +19,12 @@ function select(chosen) {
   }
 }
 
+/** Select a tab for the reader, and note it in the address: she comes back to the same tab. */
+function choose(tab) {
+  history.replaceState(history.state, "", tab.hash);
+  select(tab);
+}
+
 /** Show the section that the address points into, if it points into one. */
 function follow(hash) {
   const target = hash.length > 1 && document.getElementById(hash.slice(1));
@@ -47,14 +53,13 @@ function enhance(tab) {
   panel.addEventListener("beforematch", () => select(tab));
   tab.addEventListener("click", (event) => {
     event.preventDefault();
-    history.replaceState(history.state, "", tab.hash);
-    select(tab);
+    choose(tab);
   });
   tab.addEventListener("keydown", (event) => {
     const next = neighbour(tab, event.key);
     if (!next) return;
     event.preventDefault();
-    select(next);
+    choose(next);
     next.focus();
   });
 }
