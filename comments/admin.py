@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
+from django import forms
 from django.contrib import admin, messages
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -29,7 +30,7 @@ class CommentAdmin(FeedbackAdmin):
     # Whoever mends a comment is held to what its writer was held to.
     formfield_overrides = {
         models.CharField: {"form_class": LineField},
-        models.URLField: {"form_class": WebsiteField},
+        models.URLField: {"form_class": WebsiteField, "widget": forms.URLInput},
         models.TextField: {"form_class": TextField, "max_bytes": MAX_BYTES},
     }
     search_fields = ("name", "email", "url", "body", "ip", "post__title")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -39,5 +40,8 @@ def edit(comment: Comment, *, name: str, url: str, body: str, by) -> list[str]:
 
 
 def _in_words(old: dict[str, str]) -> str:
-    parts = [f"{_NAMES[field]} (was “{crop(value, 70)}”)" for field, value in old.items()]
-    return _("Edited: %(what)s.") % {"what": ", ".join(parts)}
+    parts = [
+        _("%(field)s (was “%(value)s”)") % {"field": _NAMES[field], "value": crop(value, 70)}
+        for field, value in old.items()
+    ]
+    return capfirst(f"{', '.join(parts)}.")

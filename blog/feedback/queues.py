@@ -36,7 +36,7 @@ VERBS = {
     for verb in (
         Verb("approve", gettext_lazy("Approve"), moderation.approve, gettext_lazy("approved")),
         Verb("hold", gettext_lazy("Hold"), moderation.hold, gettext_lazy("held back")),
-        Verb("spam", gettext_lazy("Spam"), moderation.mark_as_spam, gettext_lazy("put to spam")),
+        Verb("spam", gettext_lazy("Spam"), moderation.mark_as_spam, gettext_lazy("marked as spam")),
         Verb("remove", gettext_lazy("Remove"), moderation.remove, gettext_lazy("removed")),
         Verb("restore", gettext_lazy("Restore"), moderation.restore, gettext_lazy("restored")),
     )
@@ -59,10 +59,8 @@ def offered(status: str) -> list[Verb]:
 def outcome(opts, verb: Verb, *, chosen: int, changed: int) -> tuple[int, str]:
     """Return level and words of the message that says how many rows `verb` really changed."""
     if not changed:
-        return messages.WARNING, _("Nothing to do: %(what)s %(done)s already.") % {
-            "what": _counted(opts, chosen),
-            "done": verb.done,
-        }
+        text = _("Nothing changed: %(what)s already stood like that.")
+        return messages.WARNING, text % {"what": _counted(opts, chosen)}
     text = _("%(what)s %(done)s.") % {"what": _counted(opts, changed), "done": verb.done}
     if left := chosen - changed:
         text += " " + ngettext("%(n)d needed no change.", "%(n)d needed no change.", left) % {

@@ -222,3 +222,24 @@ def test_moderation_is_accessible_and_fits_its_window(author_with_js, discussion
         folded.click()
     assert author_with_js.evaluate("document.documentElement.scrollWidth") <= width
     assert_accessible(author_with_js)
+
+
+def test_what_a_button_answers_is_accessible(author_with_js, discussion):
+    author_with_js.goto(COMMENTS)
+    row_of(author_with_js, "Ben").get_by_role("button", name="Approve", exact=True).click()
+    expect_said(author_with_js, "1 comment approved.")
+    assert_accessible(author_with_js)
+
+
+def test_a_refused_edit_and_a_refused_answer_are_accessible(author_with_js, discussion):
+    page = author_with_js
+    page.goto(f"{COMMENTS}{discussion['held']}/change/")
+    page.get_by_text("Edit the comment").click()
+    page.get_by_label("Name").fill("")
+    page.get_by_role("button", name="Save the changes").click()
+    expect(page.get_by_text("This field is required.")).to_be_visible()
+    assert_accessible(page)
+    page.goto(f"{COMMENTS}{discussion['held']}/reply/")
+    page.get_by_role("button", name="Approve and reply").click()
+    expect(page.get_by_text("Write something first.")).to_be_visible()
+    assert_accessible(page)

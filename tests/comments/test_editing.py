@@ -27,7 +27,7 @@ def test_the_record_tells_who_changed_what_and_what_was_said_before():
     assert changed == ["name", "body"]
     record = comment.records.last()
     assert (record.by, record.is_edit) == (rosa, True)
-    assert "name (was “Ann”)" in record.why
+    assert "Name (was “Ann”)" in record.why
     assert "text (was “Old words”)" in record.why
 
 

@@ -305,7 +305,7 @@ def test_a_button_of_a_row_that_somebody_else_changed_says_so(admin, make):
     row = make(status=Status.APPROVED)
     records = row.records.count()
     response = moderate(admin, row, "approve")
-    assert "Nothing to do" in said(response)
+    assert "Nothing changed" in said(response)
     assert row.records.count() == records
 
 
@@ -386,7 +386,7 @@ def test_the_message_counts_those_that_really_changed(admin, make):
     response = act_on(admin, rows, "approve", "?status=all")
     assert said(response).startswith("1 ")
     assert "1 needed no change." in said(response)
-    assert "Nothing to do" in said(act_on(admin, rows, "approve", "?status=all"))
+    assert "Nothing changed" in said(act_on(admin, rows, "approve", "?status=all"))
 
 
 @both_kinds
