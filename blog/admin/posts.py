@@ -42,7 +42,6 @@ class WritingAdmin(CountedDeletionAdmin):
     readonly_fields = ["state_in_words"]
     radio_fields = {"status": admin.VERTICAL, "markup": admin.HORIZONTAL}
     search_fields = ["title", "body", "excerpt", "slug"]
-    search_help_text = _("Search in title, text, excerpt and address.")
     list_select_related = ["author"]
     date_hierarchy = "published_at"
     actions = ["publish", "back_to_draft"]
