@@ -166,13 +166,57 @@ def test_without_anybody_to_have_written_it_an_item_waits_for_the_next_run(bring
     assert counts(bring(text, author="ann"))["posts"] == (1, 0, 0)
 
 
+def test_comments_of_unknown_kinds_or_without_a_number_are_left_and_told(bring):
+    text = export(item(1, comment(1, type="order_note"), comment(0), comment(2), post_name="p"))
+    printed = bring(text)
+    assert counts(printed)["comments"] == (1, 0, 2)
+    assert "comments of the type order_note" in printed
+    assert "without a number to know them by again" in printed
+
+
+def test_what_has_a_number_that_is_taken_by_something_else_is_left_and_told(bring):
+    bring(export(item(1, title="Ours")))
+    other = item(1, comment(), title="Theirs", post_date_gmt="2015-01-01 00:00:00")
+    printed = bring(export(other))
+    assert counts(printed) == {"posts": (0, 0, 1), "comments": (0, 0, 1)}
+    assert "is this another blog's export?" in printed
+
+
+def test_control_characters_are_left_out_and_told(bring):
+    printed = bring(export(item(1, comment(content="a\x08b\x0c"), title="So\x00und")))
+    assert Post.objects.get().title == "Sound"
+    assert "without their control characters, 3 in all" in printed
+
+
+def test_a_stopped_run_says_what_it_did_and_how_to_go_on(bring, monkeypatch, capsys):
+    from_first = ExportFile.read
+
+    def stop(file, size):
+        if file.lines_before:
+            raise KeyboardInterrupt
+        file.lines_before = 1
+        return from_first(file, size)
+
+    monkeypatch.setattr(ExportFile, "read", stop)
+    with pytest.raises(CommandError, match="run the command again to go on") as told:
+        bring(export(item(1), item(2, content="word " * 2000)))
+    assert told.value.returncode == 130
+    assert counts(capsys.readouterr().out)["posts"] == (1, 0, 0)
+
+
+def test_nothing_is_printed_where_nobody_wants_to_know(bring):
+    assert bring(SMALL, verbosity=0) == ""
+
+
 def test_an_unknown_author_option_changes_nothing(bring):
     with pytest.raises(CommandError, match="Nobody here is called nobody"):
         bring(SMALL, author="nobody")
     assert not Post.objects.exists()
 
 
-def test_a_missing_file_is_told_in_one_sentence(tmp_path):
+def test_a_file_that_cannot_be_read_is_told_in_one_sentence(tmp_path):
+    with pytest.raises(CommandError, match="cannot be read: Is a directory"):
+        call_command("import_wordpress", str(tmp_path))
     with pytest.raises(CommandError, match=r"gone\.xml cannot be read: No such file"):
         call_command("import_wordpress", str(tmp_path / "gone.xml"))
 
