@@ -204,13 +204,15 @@ def _ipv6(host: str) -> str:
 def _refuse_inside(address: WebAddress) -> None:
     if address.port not in PORTS.values():
         raise AddressRefused(_("Only the ports 80 and 443 are visited."))
-    name = address.host
-    try:
-        is_open = is_public(name) if ip_address(name) else False
-    except ValueError:
-        is_open = "." in name and not name.endswith(tuple(f".{inside}" for inside in _INSIDE))
-    if not is_open:
+    if not _may_be_public(address.host):
         raise AddressRefused(_("The host is not on the public internet."))
+
+
+def _may_be_public(host: str) -> bool:
+    """Could `host`, an address or a name, be reached from anywhere?"""
+    if ":" in host or _looks_like_number(host.rpartition(".")[2]):
+        return is_public(host)
+    return "." in host and not host.endswith(tuple(f".{inside}" for inside in _INSIDE))
 
 
 def _bracketed(host: str) -> str:

@@ -106,13 +106,13 @@ def test_the_charset_of_the_form_is_respected(client, charset):
     assert Claim.objects.get().title == "日本語"
 
 
-@pytest.mark.parametrize("text", OWN)
-def test_no_words_are_too_hostile_to_be_answered(client, text):
-    word = quote_plus(text.encode("utf-8", "surrogatepass"))
-    body = f"url={SOURCE}&title={word}&excerpt={word}&blog_name={word}"
+def test_no_words_are_too_hostile_to_be_answered(client):
     post = make_post()
-    assert said(send(client, address(post), body))[0] == "0"
-    assert said(send(client, address(post), f"url={word}"))[0] == "1"
+    for number, text in enumerate(OWN):
+        word = quote_plus(text.encode("utf-8", "surrogatepass"))
+        body = f"url={SOURCE}{number}&title={word}&excerpt={word}&blog_name={word}"
+        assert said(send(client, address(post), body))[0] == "0"
+        assert said(send(client, address(post), f"url={word}"))[0] == "1"
 
 
 def test_a_duplicate_is_refused(client):

@@ -45,7 +45,8 @@ def test_an_ordinary_address_is_taken_as_it_is_asked_for(url, meant):
         "http://%62log.example/", "http://blog..example/", "http://.example/", "http://blog.example../",
         "http://<blog>.example/", "http://blog.example|x/", f"http://{'a' * 64}.example/",
         f"http://{'a.' * 130}example/", f"http://blog.example/{'a' * 2000}", "http://[::1/",
-        "http://::1/", "http://[]/", "http://[blog.example]/", "http://[v1.x]/",
+        "http://::1/", "http://[]/", "http://[blog.example]/", "http://[v1.x]/", "http://[:::]/",
+        "http://[1::2::3]/", "http://[::1]x/",
     ],
 )  # fmt: skip
 def test_what_is_no_plain_web_address_is_refused(url):

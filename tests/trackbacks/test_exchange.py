@@ -38,6 +38,8 @@ def test_a_redirect_is_read_from_where_it_stands():
         ("/c", "https://other.example/c"),
         ("//third.example/", "https://third.example/"),
         ("/Ã¤", "https://other.example/ä"),
+        ("/ä", "https://other.example/ä"),
+        ("/日", "https://other.example/日"),
     ]:
         assert redirected(request, response(status=301, location=location)).url == url
 

@@ -39,6 +39,13 @@ def test_a_claim_whose_worker_died_is_enqueued():
     assert enqueued() == [claim.pk]
 
 
+def test_the_job_takes_a_number_and_bears_being_done_again():
+    claim = make_claim(state="verified")
+    for _ in range(2):
+        jobs.verify.call(claim.pk)
+    jobs.verify.call(999_999_999)
+
+
 def test_what_is_not_due_is_left_alone():
     make_claim(next_try_at=NOW() + SOON)
     make_claim(next_try_at=NOW() + PAST, leased_until=NOW() + SOON)
