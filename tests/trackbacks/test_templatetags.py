@@ -100,6 +100,8 @@ def test_words_of_strangers_are_text_and_never_markup(field):
     for item in items:
         tags = [element.tag for element in item.iter()]
         assert tags == ["li", "article", "h3", "a", "bdi", "p", "bdi", "time", "blockquote"]
+        names = {name for element in item.iter() for name in element.attrib}
+        assert names == {"class", "id", "aria-labelledby", "href", "rel", "datetime", "dir"}
     around = ["div", "h2", "ol", "details", "summary", "ol", "p", "code"]
     assert len(elements(html, "*")) == len(items) * 9 + len(around)
 
