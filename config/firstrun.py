@@ -10,6 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, Permission
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import connection
@@ -19,6 +20,19 @@ from blog.models import SiteSettings
 # Letters and digits that nobody takes for another when copying them from a screen.
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 _ADVISORY_LOCK = 7_265_001
+
+AUTHORS = "Authors"
+# To write posts of one's own and file them; not to moderate, nor to touch others' posts.
+_AUTHORS_MAY = [
+    f"{verb}_{model}"
+    for model, verbs in {
+        "post": ("add", "change", "delete", "view"),
+        "page": ("view",),
+        "category": ("view",),
+        "tag": ("view",),
+    }.items()
+    for verb in verbs
+]
 
 
 class Refused(Exception):
@@ -87,6 +101,15 @@ def make_admin(username: str = "", password: str = "") -> tuple[str, str] | None
     admin.set_password(password)
     admin.save()
     return admin.username, password
+
+
+def make_authors_group() -> None:
+    """Make the group for staff who write and no more. What it may is the owner's from then on."""
+    group, is_new = Group.objects.get_or_create(name=AUTHORS)
+    if is_new:
+        group.permissions.set(
+            Permission.objects.filter(content_type__app_label="blog", codename__in=_AUTHORS_MAY)
+        )
 
 
 def make_password() -> str:

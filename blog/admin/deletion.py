@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.contrib import admin
 from django.contrib.admin.utils import NestedObjects
 from django.db import models, router
 from django.http import HttpRequest
 from django.utils.text import capfirst
 
+from blog.admin.chosen import ChosenRowsAdmin
 
-class CountedDeletionAdmin(admin.ModelAdmin):
+
+class CountedDeletionAdmin(ChosenRowsAdmin):
     """Whoever may delete a row may let go what hangs on it; nobody reads a list of a thousand."""
 
     delete_confirmation_template = "admin/blog/delete_confirmation.html"

@@ -54,6 +54,7 @@ class Command(BaseCommand):
         if demo:
             self._say("Making the demonstration content …")
             call_command("demo", verbosity=0)
+        firstrun.make_authors_group()
         firstrun.finish()
         self._warn_of_sqlite()
 

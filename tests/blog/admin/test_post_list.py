@@ -131,3 +131,16 @@ def test_many_are_deleted_after_a_question(admin, author):
     assert Post.objects.count() == 3
     bulk(admin, LIST, "delete_selected", posts[:2], post="yes")
     assert Post.objects.get() == posts[2]
+
+
+@pytest.mark.parametrize("pk", ["\x00", "x", "-1", "9" * 30, ""])
+@pytest.mark.parametrize("action", ["publish", "back_to_draft", "delete_selected"])
+def test_an_id_that_no_row_can_have_is_a_bad_request(admin, action, pk):
+    assert admin.post(LIST, {"action": action, "_selected_action": pk}).status_code == 400
+
+
+@pytest.mark.parametrize("action", ["", "\x00", "drop"])
+def test_an_action_that_is_not_offered_does_nothing(admin, author, action):
+    post = make_post(author=author)
+    assert bulk(admin, LIST, action, [post]).status_code == 200
+    assert Post.objects.get() == post
