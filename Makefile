@@ -9,7 +9,7 @@ INSTALL = @command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is not installed
 
 help:
 	@echo "make run    install into .venv, set up, serve   (PORT=9000 make run: another port)"
-	@echo "make test   every test, on SQLite and on PostgreSQL"
+	@echo "make test   every test, on SQLite and then on PostgreSQL"
 	@echo "make lint   style, formats and types"
 	@echo "make lock   write the requirements files anew from pyproject.toml"
 

@@ -1,5 +1,6 @@
 """For every test: no network but the machine itself, no cached state of another test."""
 
+import os
 import sys
 from ipaddress import ip_address
 
@@ -10,7 +11,21 @@ import pytest
 hypothesis.settings.register_profile("unhurried", deadline=None)
 hypothesis.settings.load_profile("unhurried")
 
+_STORES = {"db", "transactional_db", "live_server", "empty_database"}
 _NETWORK_EVENTS = {"socket.connect", "socket.sendto", "socket.getaddrinfo"}
+
+
+def pytest_collection_modifyitems(config, items):
+    """On PostgreSQL leave out what touches no database: SQLite's half has proved it already."""
+    if "TEST_DATABASE_URL" not in os.environ:
+        return
+    idle = [item for item in items if not _touches_the_database(item)]
+    config.hook.pytest_deselected(items=idle)
+    items[:] = [item for item in items if _touches_the_database(item)]
+
+
+def _touches_the_database(item):
+    return item.get_closest_marker("django_db") or _STORES & set(item.fixturenames)
 
 
 def is_loopback(host):
