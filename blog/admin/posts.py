@@ -45,7 +45,9 @@ class WritingAdmin(CountedDeletionAdmin):
     list_select_related = ["author"]
     date_hierarchy = "published_at"
     actions = ["publish", "back_to_draft"]
-    save_on_top = False
+
+    class Media:
+        js = [Script("blog/admin/keep.js", type="module")]
 
     def get_queryset(self, request: HttpRequest):
         return super().get_queryset(request).filter(kind=self.kind)

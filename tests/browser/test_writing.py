@@ -128,6 +128,48 @@ def test_a_tag_is_suggested_wherever_it_stands_in_the_line(page, author, log_in)
     assert offered == ["oaks, garden", "oaks, gates"]
 
 
+def test_what_was_typed_outlives_the_session(page, author):
+    log_in_by_form(page)
+    begin_post(page, "A walk")
+    page.get_by_label("Tags").fill("oaks")
+    page.get_by_label("Private").check()
+    page.get_by_label("Comments are welcome").uncheck()
+    page.context.clear_cookies(name="sessionid")
+    save(page)
+    page.get_by_label("Username").fill("ada")
+    page.get_by_label("Password").fill(PASSWORD)
+    save(page, "Log in")
+    expect(page.get_by_text("What you typed is here again")).to_be_visible()
+    save(page)
+    expect(page.get_by_text("was added successfully")).to_be_visible()
+    post = Post.objects.get()
+    assert (post.title, post.body) == ("A walk", "Up the *hill* and down.")
+    assert (post.status, post.comments_allowed) == ("private", False)
+    assert [tag.name for tag in post.tags.all()] == ["oaks"]
+
+
+def test_what_was_saved_does_not_come_back(page, author):
+    log_in_by_form(page)
+    begin_post(page, "A walk")
+    save(page)
+    page.goto(PAGES["a new post"])
+    expect(page.get_by_label("Title")).to_have_value("")
+
+
+def test_unsaved_changes_are_not_left_without_a_question(page, author, log_in):
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    log_in(page, author)
+    page.goto(PAGES["a new post"])
+    page.get_by_role("link", name="Start").click()
+    expect(page.get_by_text("Nothing waits for you.")).to_be_visible()
+    assert asked == []
+    begin_post(page, "A walk")
+    page.get_by_role("link", name="Start").click()
+    expect(page.get_by_text("Nothing waits for you.")).to_be_visible()
+    assert asked == ["beforeunload"]
+
+
 def test_the_start_page_leads_to_what_waits(any_page, written):
     page = any_page
     log_in_by_form(page)
