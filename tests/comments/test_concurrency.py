@@ -1,8 +1,9 @@
-"""Eight writers on one post at once: nothing is lost, and the count is the truth."""
+"""Eight processes on one post at once: nothing is lost, and the count is the truth."""
 
+import multiprocessing
 import random
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+import traceback
+from operator import itemgetter
 
 import pytest
 from django.db import connection
@@ -20,18 +21,26 @@ ROUNDS = 6
 
 
 def at_once(work):
-    """Run work(writer) in WRITERS threads, each on its own connection, begun together."""
-    start = Barrier(WRITERS)
+    """Run work(writer) in WRITERS processes that begin together; return what each returned."""
+    connection.close()  # two processes on one connection would garble it
+    fork = multiprocessing.get_context("fork")
+    start, answers = fork.Barrier(WRITERS), fork.SimpleQueue()
 
     def run(writer):
         try:
-            start.wait(timeout=30)
-            return work(writer)
-        finally:
-            connection.close()
+            start.wait(timeout=60)
+            answers.put((writer, work(writer), None))
+        except BaseException:  # it is told in the parent, where the test fails
+            answers.put((writer, None, traceback.format_exc()))
 
-    with ThreadPoolExecutor(WRITERS) as pool:
-        return list(pool.map(run, range(WRITERS)))
+    processes = [fork.Process(target=run, args=(writer,)) for writer in range(WRITERS)]
+    for process in processes:
+        process.start()
+    told = sorted((answers.get() for _ in processes), key=itemgetter(0))
+    for process in processes:
+        process.join()
+    assert [failure for _, _, failure in told if failure] == []
+    return [result for _, result, _ in told]
 
 
 def truth(post):
@@ -107,3 +116,44 @@ def test_a_comment_that_is_thrown_out_while_answers_arrive_is_refused_or_keeps_i
     answers = [item for item in at_once(work)[1:] if item]
     assert counted(post) == truth(post) == len(answers)
     assert all(answer.path.startswith(target.path) for answer in answers)
+
+
+def send(client, address, body):
+    typed = {"name": "Ann", "email": "ann@example.com", "body": body}
+    return client.post(address, typed, headers={"Sec-Fetch-Site": "same-origin"}).status_code
+
+
+def test_forms_sent_while_the_author_moderates_are_all_taken(client, settings):
+    settings.RATE_LIMITS = False
+    post = make_post()
+    staff = make_user(is_staff=True)
+    answered = [make_comment(post).pk for _ in range(2)]
+    rounds = 3
+
+    def work(writer):
+        pick = random.Random(writer)
+        statuses = []
+        for number in range(rounds):
+            reply = f"/comments/{pick.choice(answered)}/reply/"
+            statuses.append(send(client, f"/comments/post/{post.pk}/", f"{writer}/{number}"))
+            statuses.append(send(client, reply, f"answer {writer}/{number}"))
+            change = pick.choice([moderation.approve, moderation.mark_as_spam])
+            change(Comment.objects.filter(post=post).exclude(pk__in=answered), by=staff)
+        assert client.get(post.get_absolute_url()).status_code == 200
+        return statuses
+
+    assert {status for statuses in at_once(work) for status in statuses} == {302}
+    assert Comment.objects.count() == len(answered) + WRITERS * rounds * 2
+    assert counted(post) == truth(post)
+
+
+def test_the_limit_of_a_network_counts_for_all_processes_together(client, time_machine):
+    time_machine.move_to("2026-01-01 12:01Z", tick=False)
+    post = make_post()
+
+    def work(writer):
+        return [send(client, f"/comments/post/{post.pk}/", f"{writer}/{n}") for n in range(2)]
+
+    statuses = sorted(status for pair in at_once(work) for status in pair)
+    assert statuses == [302] * 5 + [429] * (2 * WRITERS - 5)
+    assert Comment.objects.count() == 5
