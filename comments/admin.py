@@ -12,6 +12,8 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.csrf import csrf_exempt
 
 from blog.feedback.admin import FeedbackAdmin
 from blog.feedback.forms import LineField, TextField, WebsiteField
@@ -19,9 +21,14 @@ from blog.feedback.submission import Sender
 from comments import editing, services
 from comments.forms import MAX_BYTES, StaffCommentForm
 from comments.models import Comment
+from comments.origin import is_forged
 
 # As many answers as the page of a comment shows; the discussion itself has the others.
 SHOWN_REPLIES = 20
+FORGED = gettext_lazy(
+    "This form was too old, or was not sent from this blog. Nothing is lost: if the words below "
+    "are yours, send them again from here."
+)
 
 
 @admin.register(Comment)
@@ -39,7 +46,8 @@ class CommentAdmin(FeedbackAdmin):
         return [
             path(
                 "<int:pk>/reply/",
-                self.admin_site.admin_view(self.reply_view),
+                # Exempt from the token alone: is_forged decides, and the text is kept.
+                self.admin_site.admin_view(csrf_exempt(self.reply_view)),
                 name=self.url_name("reply"),
             ),
             *super().get_urls(),
@@ -48,8 +56,13 @@ class CommentAdmin(FeedbackAdmin):
     def reply_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Answer comment `pk` as one of the blog's staff, which approves it where it waits."""
         comment = self.moderated_or_404(request, pk)
-        form = StaffCommentForm(request.POST or None)
-        if request.method == "POST" and form.is_valid():
+        if request.method != "POST":
+            return self.show_reply_form(request, comment, StaffCommentForm())
+        form = StaffCommentForm(request.POST)
+        if is_forged(request):
+            form.add_error(None, FORGED)
+            return self.show_reply_form(request, comment, form, HTTPStatus.FORBIDDEN)
+        if form.is_valid():
             try:
                 reply = self.reply(request, comment, form)
             except services.CommentRefused as refusal:
@@ -57,7 +70,7 @@ class CommentAdmin(FeedbackAdmin):
             else:
                 self.tell_of_reply(request, comment, reply)
                 return self.back_from(request, comment)
-        return self.show_reply_form(request, comment, form)
+        return self.show_reply_form(request, comment, form, HTTPStatus.UNPROCESSABLE_ENTITY)
 
     def reply(self, request: HttpRequest, comment: Comment, form: StaffCommentForm) -> Comment:
         submission = form.submission(Sender.from_request(request))
@@ -68,7 +81,9 @@ class CommentAdmin(FeedbackAdmin):
         link = format_html('<a href="{}">{}</a>', reply.get_absolute_url(), _("See it there"))
         self.message_user(request, format_html("{} {}", text, link), messages.SUCCESS)
 
-    def show_reply_form(self, request, comment: Comment, form) -> HttpResponse:
+    def show_reply_form(
+        self, request: HttpRequest, comment: Comment, form, status: int = HTTPStatus.OK
+    ) -> HttpResponse:
         context = {
             **self.admin_site.each_context(request),
             "title": _("Answer %(name)s") % {"name": comment.name},
@@ -78,7 +93,6 @@ class CommentAdmin(FeedbackAdmin):
             "back": request.POST.get("back"),
             "media": self.media,
         }
-        status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
         return TemplateResponse(
             request, "admin/comments/comment/reply.html", context, status=status
         )

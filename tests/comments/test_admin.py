@@ -1,5 +1,7 @@
 """Comments in the admin: answering in place, and mending what was written."""
 
+import re
+
 import pytest
 
 from blog.feedback.models import Status
@@ -188,14 +190,21 @@ def test_who_may_not_change_comments_cannot_answer_here(client):
     assert status_of(held) == Status.PENDING
 
 
-def test_an_answer_of_another_site_is_refused(rosa):
+def test_a_form_that_is_too_old_or_of_another_site_is_refused_with_its_words_kept(rosa):
     from django.test import Client
 
     client = Client(enforce_csrf_checks=True)
     client.force_login(rosa)
     held = make_comment(status=Status.PENDING)
-    assert reply(client, held, "Hello").status_code == 403
+    response = reply(client, held, "My considered answer.", csrfmiddlewaretoken="x" * 64)
+    text = response.content.decode()
+    assert response.status_code == 403
+    assert "My considered answer." in text
+    assert "send them again from here" in text
     assert status_of(held) == Status.PENDING
+    token = re.search(r'csrfmiddlewaretoken" value="(\w+)"', text)[1]
+    assert reply(client, held, "My answer.", csrfmiddlewaretoken=token).status_code == 200
+    assert status_of(held) == Status.APPROVED
 
 
 # --- The page of a comment ---
