@@ -10,6 +10,7 @@ from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from blog.admin.fields import MomentField, PlainForm, TagsField
@@ -33,16 +34,42 @@ class WritingForm(PlainForm):
         help_text=_("Empty: now. In the future: it appears by itself at that time."),
     )
 
+    # What was there when the form was opened, so that two windows do not undo each other's work.
+    version = forms.CharField(required=False, widget=forms.HiddenInput)
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.initial["version"] = self.present_version
         for field in self.fields.values():
             _without_side_doors(field)
         if status := self.fields.get("status"):
             cast(forms.ChoiceField, status).choices = _STATUS_LABELS
 
+    @property
+    def present_version(self) -> str:
+        return self.instance.updated_at.isoformat() if self.instance.pk else ""
+
     def is_multipart(self) -> bool:
         """Sent as it is: percent signs would make a long text in some scripts thrice as long."""
         return True
+
+    def clean(self) -> dict:
+        data = super().clean() or self.cleaned_data
+        opened = data.get("version")
+        if opened and opened != self.present_version:
+            # Said once: whoever sends the form again has read it.
+            cast(QueryDict, self.data)["version"] = self.present_version
+            self.add_error(
+                None,
+                ValidationError(
+                    _(
+                        "This was changed in another window since you opened it here. Nothing is "
+                        "saved yet: look at it there first, or save again to replace it with yours."
+                    ),
+                    code="changed_meanwhile",
+                ),
+            )
+        return data
 
     def clean_body(self) -> str:
         body = self.cleaned_data["body"]

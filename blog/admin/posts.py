@@ -183,7 +183,10 @@ class PostAdmin(WritingAdmin):
     kind = Post.Kind.POST
     form = PostForm
     fieldsets = [
-        (None, {"fields": ["title", "body", "markup", "excerpt"], "classes": ["writing"]}),
+        (
+            None,
+            {"fields": ["version", "title", "body", "markup", "excerpt"], "classes": ["writing"]},
+        ),
         (
             _("Publication"),
             {"fields": ["state_in_words", "status", "published_at", "is_sticky", "author"]},
@@ -218,7 +221,10 @@ class PageAdmin(WritingAdmin):
     kind = Post.Kind.PAGE
     form = PageForm
     fieldsets = [
-        (None, {"fields": ["title", "body", "markup", "excerpt"], "classes": ["writing"]}),
+        (
+            None,
+            {"fields": ["version", "title", "body", "markup", "excerpt"], "classes": ["writing"]},
+        ),
         (_("Publication"), {"fields": ["state_in_words", "status", "published_at", "author"]}),
         (_("Place"), {"fields": ["parent", "in_menu", "menu_order"]}),
         (_("Discussion"), {"fields": ["comments_allowed", "linkbacks_allowed"]}),

@@ -19,6 +19,13 @@ from blog.slugs import is_reserved, make_slug, unused_slug
 from blog.text.plain import clean_line, clean_text
 from blog.text.render import render_post
 
+_COUNTS = {"comment_count", "trackback_count"}
+_WRITTEN = [
+    field.name
+    for field in Post._meta.concrete_fields
+    if not field.primary_key and field.name not in _COUNTS
+]
+
 
 def save_post(
     post: Post,
@@ -56,7 +63,7 @@ def store_post(
     with transaction.atomic():
         known = _known_address(post)
         _set_address(post)
-        post.save()
+        _write(post)
         _lead_on(known, post)
         if categories is not None:
             post.categories.set(categories)
@@ -87,6 +94,14 @@ def delete_post(post: Post) -> None:
         for child in below:
             child.parent = None
             store_post(child)
+
+
+def _write(post: Post) -> None:
+    """Leave the counts to those who count: they may have changed since `post` was read."""
+    if post._state.adding:
+        post.save()
+    else:
+        post.save(update_fields=_WRITTEN)
 
 
 def _tidy(post: Post, updated_at: datetime) -> None:

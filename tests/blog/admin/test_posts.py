@@ -226,3 +226,23 @@ def test_a_new_category_is_made_as_the_post_is_saved(admin, typed):
     first, second = Post.objects.order_by("pk")
     assert {category.name for category in first.categories.all()} == {"Garden", "Trees"}
     assert second.categories.get() in first.categories.all()
+
+
+def test_two_windows_do_not_undo_each_others_work(admin, author, typed):
+    post = make_post(author=author)
+    opened = admin.get(change_url(post)).context["adminform"].form["version"].value()
+    admin.post(change_url(post), typed(title="From the first", version=opened))
+    response = admin.post(change_url(post), typed(title="From the second", version=opened))
+    assert "changed in another window" in errors(response)["__all__"][0]
+    assert Post.objects.get().title == "From the first"
+    assert "From the second" in response.content.decode()
+    again = response.context["adminform"].form["version"].value()
+    admin.post(change_url(post), typed(title="From the second", version=again))
+    assert Post.objects.get().title == "From the second"
+
+
+@pytest.mark.parametrize("version", ["\x00", "x" * 9999])
+def test_a_made_up_version_is_taken_for_an_old_one(admin, author, typed, version):
+    post = make_post(author=author)
+    admin.post(change_url(post), typed(title="Another", version=version))
+    assert (Post.objects.get().title == "Another") == (version == "\x00")

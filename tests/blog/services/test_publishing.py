@@ -282,3 +282,11 @@ def test_a_deleted_page_lets_those_below_it_move_to_the_top(client):
     delete_post(top)
     assert Post.objects.get(pk=lowest.pk).path == "below/lowest"
     assert client.get("/top/below/lowest/")["Location"] == "/below/lowest/"
+
+
+def test_saving_does_not_undo_a_count_that_changed_meanwhile():
+    post = make_post()
+    Post.objects.filter(pk=post.pk).update(comment_count=3, trackback_count=2)
+    save_post(post)
+    again = Post.objects.get()
+    assert (again.comment_count, again.trackback_count) == (3, 2)
