@@ -28,7 +28,7 @@ class Limit:
 
 def network_of(address: str) -> str:
     """Return the /24 or /64 network that `address` is in: what one subscriber usually holds."""
-    parsed = ip_address(address)
+    parsed = ip_address(address.partition("%")[0])
     mapped = getattr(parsed, "ipv4_mapped", None)
     if mapped:
         parsed = mapped

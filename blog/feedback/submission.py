@@ -19,7 +19,9 @@ class Sender:
     @classmethod
     def from_request(cls, request: HttpRequest) -> Sender:
         agent = clean_line(request.headers.get("User-Agent", ""))[:300]
-        return cls(ip=request.META.get("REMOTE_ADDR") or None, user_agent=agent)
+        # The zone of a link-local address names a card of this machine, not who sent it.
+        ip = request.META.get("REMOTE_ADDR", "").partition("%")[0]
+        return cls(ip=ip or None, user_agent=agent)
 
 
 @dataclass(frozen=True)

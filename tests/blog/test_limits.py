@@ -78,6 +78,7 @@ def test_the_cache_counts_where_one_is_named(settings):
         ("203.0.113.77", "203.0.113.0/24"),
         ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
         ("::ffff:203.0.113.77", "203.0.113.0/24"),
+        ("fe80::1%eth0", "fe80::/64"),
     ],
 )
 def test_a_network_is_what_one_subscriber_holds(address, network):

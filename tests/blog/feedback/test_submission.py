@@ -21,3 +21,8 @@ def test_a_program_cannot_forge_lines_or_fill_the_column():
 def test_a_socket_without_an_address_is_nobody():
     request = RequestFactory().get("/", REMOTE_ADDR="")
     assert Sender.from_request(request) == Sender(None, "")
+
+
+def test_the_zone_of_a_local_address_is_left_out():
+    request = RequestFactory().get("/", REMOTE_ADDR="fe80::1%eth0")
+    assert Sender.from_request(request).ip == "fe80::1"
