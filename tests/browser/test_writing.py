@@ -154,6 +154,7 @@ def test_what_was_saved_does_not_come_back(page, author):
     save(page)
     page.goto(PAGES["a new post"])
     expect(page.get_by_label("Title")).to_have_value("")
+    expect(page.get_by_text("What you typed is here again")).to_be_hidden()
 
 
 def test_unsaved_changes_are_not_left_without_a_question(page, author, log_in):
