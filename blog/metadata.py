@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from html import unescape
 from urllib.parse import urljoin
 
 from django.urls import reverse
 
 from blog.models import Post
 from blog.site import absolute_url
-
-_PICTURE = re.compile(r'<img\b[^>]*?\ssrc="([^"]+)"')
+from blog.text.plain import first_picture
 
 
 def picture_of(post: Post) -> str:
     """Return the absolute address of the first picture in the text; empty where there is none."""
-    found = _PICTURE.search(post.html)
-    if found is None:
-        return ""
+    address = first_picture(post.html)
     try:
-        return urljoin(absolute_url(post.get_absolute_url()), unescape(found[1]))
+        return address and urljoin(absolute_url(post.get_absolute_url()), address)
     except ValueError:
         return ""
 
