@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urljoin
@@ -14,6 +15,9 @@ from trackbacks.charsets import codec_by_mark, codec_of, decode
 PAGES = ("text/html", "application/xhtml+xml", "text/plain")
 _REDIRECTS = {301, 302, 303, 307, 308}
 _KEEPS_METHOD = {307, 308}
+# Where browsers look for it as well (HTML, section 13.2.3.2).
+_DECLARED_WITHIN = 1024
+_DECLARED = re.compile(rb"<meta\b[^>]{0,300}?\bcharset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 
 
 class FetchError(Exception):
@@ -78,8 +82,9 @@ class Response:
 
     @property
     def text(self) -> str:
-        """The body as text: by its byte order mark, its header, or as UTF-8 where that fits."""
-        return decode(self.body, codec_by_mark(self.body) or self.charset)
+        """The body as text: by its byte order mark, its header, its own word, or as UTF-8."""
+        codec = codec_by_mark(self.body) or self.charset or self._declared_charset
+        return decode(self.body, codec)
 
     @property
     def charset(self) -> str | None:
@@ -90,6 +95,19 @@ class Response:
             if name.strip().lower() == "charset":
                 return codec_of(value)
         return None
+
+    @property
+    def _declared_charset(self) -> str | None:
+        found = _DECLARED.search(self.body[:_DECLARED_WITHIN])
+        codec = codec_of(found[1].decode("ascii", "replace")) if found else None
+        # It could not have been found in UTF-16, so that UTF-8 is meant.
+        return "utf-8" if codec and codec.startswith("utf-16") else codec
+
+    @property
+    def encodings(self) -> set[str]:
+        """How the body is packed, as its header says."""
+        named = self.headers.get("content-encoding", "").lower().split(",")
+        return {name.strip() for name in named} - {"", "identity"}
 
 
 def redirected(request: Request, response: Response) -> Request:

@@ -30,6 +30,7 @@ from trackbacks.exchange import Bounds, FetchFailed, FetchRefused, Request, Resp
 # A host with several addresses of which some are dead still gets an answer in time.
 CONNECT_SECONDS = 5
 _BROKEN = (HTTPException, HTTPError, OSError, ValueError)
+_UNPACKED = set(urllib3.HTTPResponse.CONTENT_DECODERS)
 
 Resolver = Callable[[str, int], list[str]]
 
@@ -129,6 +130,8 @@ class Fetcher:
         wanted = {*self.bounds.media_types, ""}
         if head.is_success and len(wanted) > 1 and head.media_type not in wanted:
             raise FetchRefused(_("It is not a page of text."))
+        if head.encodings - _UNPACKED:
+            raise FetchFailed(_("It is packed in a way that was not asked for."))
         body = answer.read(self.bounds.max_bytes + 1, decode_content=True)
         is_cut = len(body) > self.bounds.max_bytes
         return replace(head, body=body[: self.bounds.max_bytes], is_cut=is_cut)

@@ -25,6 +25,25 @@ def test_text_is_read_in_the_charset_of_the_page(content_type, body, text):
     assert response(body, content_type=content_type).text == text
 
 
+@pytest.mark.parametrize(
+    ("head", "charset"),
+    [
+        ('<meta charset="koi8-r">', "koi8-r"),
+        ("<META content='text/html; charset=koi8-r' http-equiv=Content-Type>", "koi8-r"),
+        ("<meta name=a><meta charset = koi8-r >", "koi8-r"),
+        ("<meta charset=utf-16>", "utf-8"),
+        ("<meta charset=unicode_escape>", "utf-8"),
+        ("<p>charset=koi8-r", "utf-8"),
+        (f"{' ' * 1100}<meta charset=koi8-r>", "utf-8"),
+    ],
+)
+def test_a_page_may_say_itself_in_what_charset_it_is(head, charset):
+    page = f"{head}<p>Привет"
+    assert response(page.encode(charset), content_type="text/html").text == page
+    named = response(page.encode(), content_type="text/html; charset=utf-8")
+    assert named.text == page, "the header counts more"
+
+
 def test_a_redirect_is_one_only_with_a_place_to_go():
     assert response(status=302, location="/a").is_redirect
     assert not response(status=302).is_redirect

@@ -268,6 +268,13 @@ def test_a_page_packed_badly_may_be_tried_again():
         answered(http(b"not gzip at all", Content_Encoding="gzip"))
 
 
+def test_a_page_packed_in_an_unknown_way_may_be_tried_again():
+    for encoding in ("zstd2", "gzip, compress"):
+        with pytest.raises(FetchFailed, match="not asked for"):
+            answered(http(b"x", Content_Encoding=encoding))
+    assert answered(http(b"<p>x", Content_Encoding="identity")).text == "<p>x"
+
+
 @pytest.mark.parametrize(
     "answer",
     [
