@@ -10,7 +10,7 @@ from django.views.defaults import server_error
 
 from config.views import csrf_failure
 from tests.every_page import make_every_page
-from tests.factories import make_post
+from tests.factories import make_page, make_post
 
 pytestmark = pytest.mark.django_db
 
@@ -76,6 +76,15 @@ def test_a_form_that_comes_back_is_valid(client, words, status):
     response = client.post(address, words, headers={"Sec-Fetch-Site": "same-origin"})
     assert response.status_code == status
     assert list(faults_of(response.content.decode())) == []
+
+
+@pytest.mark.parametrize("make", [make_post, make_page])
+def test_a_preview_is_valid_and_leads_back_to_its_editor(admin_client, make):
+    draft = make(status="draft")
+    html = admin_client.get(draft.get_preview_url()).content.decode()
+    assert list(faults_of(html)) == []
+    editor = re.search(r'href="(/admin/blog/(?:post|page)/\d+/change/)"', html)
+    assert admin_client.get(editor[1]).status_code == 200
 
 
 @pytest.mark.parametrize("view", [csrf_failure, server_error])
