@@ -41,7 +41,7 @@ class NewComments:
         fresh = {one.number: one for one in said if one.number not in self._known}
         tally.know("comments", len({one.number for one in said} & self._known.keys()))
         tally.take("comments", len(fresh))
-        self._above = self._comments_of(post)
+        self._above = self._comments_of(post) if fresh else {}
         parents = self._parents(fresh, tally)
         self._comments = [
             replace(
@@ -73,11 +73,13 @@ class NewComments:
             tally.remark("comments in a circle: the first stands by itself", fresh[number].name)
         return parents
 
+    def __bool__(self) -> bool:
+        return bool(self._comments)
+
     def store(self, post: Post) -> None:
         """Add them to `post` and remember them; belongs into the transaction of the post."""
-        if self._comments:
-            rows = add_earlier(post, self._comments, known=self._above, why=WHY)
-            imports.remember(self._source, KIND, rows)
+        rows = add_earlier(post, self._comments, known=self._above, why=WHY)
+        imports.remember(self._source, KIND, rows)
 
 
 def _earlier(said: Said, post: Post) -> EarlierComment:

@@ -88,7 +88,7 @@ class _Run:
         if number is None:
             self._store_new(item, tally)
             return
-        post = Post.objects.filter(pk=number).first()
+        post = Post.objects.defer("body", "html", "teaser").filter(pk=number).first()
         if post and posts.is_another(item, post):
             self._leave(item, "another post came under that number: is this another blog's export?")
             return
@@ -96,9 +96,10 @@ class _Run:
         if post is None:
             self._pass_over(item, tally)
             return
-        store_discussion = self._discussion(item, post, tally)
-        with transaction.atomic():
-            store_discussion(post)
+        if discussion := self._discussion(item, post, tally):
+            with transaction.atomic():
+                for part in discussion:
+                    part.store(post)
         self._follow(item)
 
     def _store_new(self, item: Item, tally: Tally) -> None:
@@ -108,10 +109,11 @@ class _Run:
             return
         post = posts.rendered(item, author, tally)
         categories, tags = self._terms.of_item(item)
-        store_discussion = self._discussion(item, post, tally)
+        discussion = self._discussion(item, post, tally)
         with transaction.atomic():
             self._pages.store(item, post, categories, tags)
-            store_discussion(post)
+            for part in discussion:
+                part.store(post)
         tally.take(posts.row_of(item))
         self._known[item.kind][item.number] = post.pk
         self._follow(item)
@@ -125,8 +127,8 @@ class _Run:
         for said in item.said:
             tally.leave(_row_of(said), "said about something that was deleted here", said.name)
 
-    def _discussion(self, item: Item, post: Post, tally: Tally):
-        """Prepare what was said about `post`; return the function that stores it."""
+    def _discussion(self, item: Item, post: Post, tally: Tally) -> list[NewComments | NewLinks]:
+        """Return what was said about `post` and is not here yet, ready to be stored."""
         remarks, links = [], []
         for said in item.said:
             if not said.number:
@@ -137,16 +139,12 @@ class _Run:
                 links.append(said)
             else:
                 tally.leave("comments", f"comments of the type {said.kind[:40]}", said.name)
-        new_comments = NewComments(
-            self._source, remarks, post, who_said=self._people.who_said, tally=tally
+        who_said = self._people.who_said
+        parts = (
+            NewComments(self._source, remarks, post, who_said=who_said, tally=tally),
+            NewLinks(self._source, links, post, tally=tally),
         )
-        new_links = NewLinks(self._source, links, post, tally=tally)
-
-        def store(stored: Post) -> None:
-            new_comments.store(stored)
-            new_links.store(stored)
-
-        return store
+        return [part for part in parts if part]
 
 
 def _row_of(said: Said) -> str:

@@ -35,13 +35,15 @@ class NewLinks:
         self._source = source
         self._links: dict[str, Trackback] = {}
         known = imports.rows_of(source, KIND, {one.number for one in said})
-        taken = set(post_sources(post)) if post.pk else set()
+        fresh = [one for one in said if one.number not in known]
+        taken = set(post_sources(post)) if post.pk and fresh else set()
         for one in said:
+            if one.number in known:
+                tally.know(f"{one.kind}s")
+        for one in fresh:
             row = f"{one.kind}s"
             link = _unsaved(one, post)
-            if one.number in known:
-                tally.know(row)
-            elif not link.source:
+            if not link.source:
                 tally.leave(row, "links without an address that they come from", one.name)
             elif link.source in taken:
                 tally.leave(row, "links from a page that links to the post already", one.name)
@@ -49,6 +51,9 @@ class NewLinks:
                 taken.add(link.source)
                 tally.take(row)
                 self._links[one.number] = link
+
+    def __bool__(self) -> bool:
+        return bool(self._links)
 
     def store(self, post: Post) -> None:
         """Add them to `post` and remember them; belongs into the transaction of the post."""

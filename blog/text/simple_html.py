@@ -19,6 +19,7 @@ _MARKS = {
     **dict.fromkeys(("s", "strike"), "del"),
     **dict.fromkeys(("kbd", "samp", "tt"), "code"),
 }
+_QUOTE = re.compile(r"<(/?)q\b[^<>]*>", re.IGNORECASE)
 _PICTURE = re.compile(r"<img\b([^<>]*)>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"\b(src|alt)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"']+))", re.IGNORECASE)
 
@@ -32,6 +33,7 @@ def simple_html(html: str) -> str:
     html = _BLOCK.sub(lambda tag: f"<{tag[1]}p>", html)
     html = _CELL_END.sub(r" \g<0>", html)
     html = _MARK.sub(lambda tag: f"<{tag[1]}{_MARKS[tag[2].lower()]}>", html)
+    html = _QUOTE.sub(lambda tag: "”" if tag[1] else "“", html)
     return _PICTURE.sub(_link_to_picture, html)
 
 

@@ -1,12 +1,14 @@
 """A WordPress export comes in whole, once, and as far as it can be read."""
 
+import re
 from collections import Counter
 from xml.etree import ElementTree
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
+from django.test.utils import CaptureQueriesContext
 
 from blog.models import Category, ImportedItem, Post, Tag
 from blog.wordpress.xml import ExportFile
@@ -104,6 +106,14 @@ def test_a_second_run_adds_nothing(bring):
     printed = bring(SMALL)
     assert everything() == before
     assert set(counts(printed).values()) == {(0, 1, 0), (0, 2, 0)}
+
+
+def test_a_second_run_writes_nothing(bring):
+    bring(SMALL)
+    with CaptureQueriesContext(connection) as asked:
+        bring(SMALL)
+    writes = [query["sql"] for query in asked if re.match("INSERT|UPDATE|DELETE", query["sql"])]
+    assert writes == []
 
 
 def test_a_newer_export_adds_what_is_new(bring):

@@ -11,6 +11,7 @@ from tests.html_judge import faults_of_comment
     [
         ("<h2>One</h2>Two", "<p><strong>One</strong></p>\n<p>Two</p>"),
         ("<b>bold</b> <I class='x'>slanted</I>", "<p><strong>bold</strong> <em>slanted</em></p>"),
+        ("<q cite='x'>Said</q> she", "<p>“Said” she</p>"),
         ("One\ntwo\n\nthree", "<p>One<br>\ntwo</p>\n<p>three</p>"),
         ("<blockquote>Said</blockquote>", "<blockquote>\n<p>Said</p>\n</blockquote>"),
         ("**stars** stay", "<p>**stars** stay</p>"),
