@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from urllib.parse import unquote
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from blog.models import Category, Post, Redirect, Tag
@@ -25,6 +25,9 @@ _WRITTEN = [
     for field in Post._meta.concrete_fields
     if not field.primary_key and field.name not in _COUNTS
 ]
+
+# As many may save posts of one title at once without any of them being refused.
+ADDRESS_TRIES = 8
 
 
 def save_post(
@@ -60,6 +63,17 @@ def store_post(
     tags: Iterable[Tag] | None = None,
 ) -> Post:
     """Save a `post` that was rendered, as save_post does: for callers inside a transaction."""
+    wanted = post.slug
+    for _ in range(ADDRESS_TRIES - 1):
+        try:
+            return _store(post, categories, tags)
+        except IntegrityError:
+            # Somebody took the address in the same moment; now that can be seen.
+            post.slug = wanted
+    return _store(post, categories, tags)
+
+
+def _store(post: Post, categories: Iterable[Category] | None, tags: Iterable[Tag] | None) -> Post:
     with transaction.atomic():
         known = _known_address(post)
         _set_address(post)

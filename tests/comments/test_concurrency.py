@@ -1,46 +1,19 @@
 """Eight processes on one post at once: nothing is lost, and the count is the truth."""
 
-import multiprocessing
 import random
-import traceback
-from operator import itemgetter
 
 import pytest
-from django.db import connection
 
 from blog.feedback import moderation
 from blog.feedback.models import Status
 from comments import services
 from comments.models import Comment, CommentRecord
+from tests.at_once import WRITERS, at_once
 from tests.factories import make_comment, make_post, make_submission, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-WRITERS = 8
 ROUNDS = 6
-
-
-def at_once(work):
-    """Run work(writer) in WRITERS processes that begin together; return what each returned."""
-    connection.close()  # two processes on one connection would garble it
-    fork = multiprocessing.get_context("fork")
-    start, answers = fork.Barrier(WRITERS), fork.SimpleQueue()
-
-    def run(writer):
-        try:
-            start.wait(timeout=60)
-            answers.put((writer, work(writer), None))
-        except BaseException:  # it is told in the parent, where the test fails
-            answers.put((writer, None, traceback.format_exc()))
-
-    processes = [fork.Process(target=run, args=(writer,)) for writer in range(WRITERS)]
-    for process in processes:
-        process.start()
-    told = sorted((answers.get() for _ in processes), key=itemgetter(0))
-    for process in processes:
-        process.join()
-    assert [failure for _, _, failure in told if failure] == []
-    return [result for _, result, _ in told]
 
 
 def truth(post):

@@ -285,3 +285,23 @@ def test_the_menu_holds_the_pages_that_the_author_chose_in_her_order(client):
     links = [text for text in read(client, "/").texts("a") if text in
              {"First", "Second", "Not there", "Draft"}]  # fmt: skip
     assert links == ["First", "Second"]
+
+
+def test_every_list_names_its_one_address_on_the_site(client, settings):
+    settings.SITE_URL = "https://blog.example.com"
+    make_post(tags=[make_tag("Übung")], title="It", published_at=CALLED)
+    two_a_page()
+    for _ in range(3):
+        make_post()
+    for address in ("/", "/page/2/", "/2009/09/", "/tag/%C3%BCbung/", "/archive/"):
+        page = read(client, f"{address}?utm_source=x&y=%00")
+        assert page.link("canonical") == page.meta("og:url") == f"https://blog.example.com{address}"
+        assert page.meta("og:type") == "website"
+        assert page.meta("description")
+
+
+def test_every_list_names_its_feed(client):
+    for address in a_post_on_every_list()[1:]:
+        feeds = [link.get("href") for link in read(client, address).all("link", rel="alternate")]
+        assert feeds == ["/feed/", "/feed/atom/", "/feed.json", f"{address}feed/"]
+        assert client.get(feeds[-1]).status_code == 200
