@@ -15,6 +15,8 @@ from blog.wordpress.xml import ExportFile
 from comments import wordpress
 from comments.models import Comment
 from tests.factories import make_post, make_user
+from tests.hostile_text import OWN
+from tests.html_judge import faults_of_comment, faults_of_post
 from tests.wordpress_files import (
     REAL,
     author,
@@ -38,7 +40,7 @@ def bring(tmp_path, capsys):
 
     def run(text, **options):
         path = tmp_path / "export.xml"
-        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        path.write_bytes(text if isinstance(text, bytes) else text.encode(errors="ignore"))
         capsys.readouterr()
         call_command("import_wordpress", str(path), **options)
         return capsys.readouterr().out
@@ -321,6 +323,46 @@ def test_an_item_that_the_database_refuses_is_left_alone_with_its_comments(bring
     assert [post.title for post in Post.objects.all()] == ["Good"]
     assert "refused by the database: refused for a test (“Bad”)" in printed
     assert counts(printed) == {"authors": (1, 0, 0), "posts": (1, 0, 1), "comments": (0, 0, 1)}
+
+
+def test_hostile_texts_in_every_place_do_no_harm(bring, client):
+    make_user("boss", is_staff=True)
+    long = ["x" * 5000, "🍞" * 400, "\u202e\u200b", "&amp;lt;script&amp;gt;", "'; DROP TABLE--"]
+    # Two characters that XML cannot hold; the rest of its taboos the importer leaves out.
+    texts = [re.sub("[\ufffe\uffff]", "", text) for text in (*OWN, *long)]
+    things = [
+        thing for number, text in enumerate(texts, start=1) for thing in hostile(number, text)
+    ]
+    printed = bring(export(*things))
+    assert "refused by the database" not in printed
+    assert counts(printed)["posts"][0] == counts(printed)["comments"][0] == len(texts)
+    for post in Post.objects.prefetch_related("comments"):
+        assert list(faults_of_post(post.html, post.slug)) == []
+        assert all(faults_of_comment(row.html) == [] for row in post.comments.all())
+    for post in Post.objects.published()[:10]:
+        assert client.get(post.get_absolute_url()).status_code == 200
+
+
+def hostile(number, text):
+    """An author, a category, a tag, and a post with its discussion, all made of `text`."""
+    yield author(text, author_id=text, author_email=text, author_display_name=text)
+    yield category(text, text, parent=text)
+    yield tag(text, text)
+    yield item(
+        number,
+        filed(number, text),
+        comment(number, author=text, author_url=text, author_IP=text, content=text, date_gmt=text),
+        comment(f"p{number}", type="pingback", author=text, author_url=text, content=text),
+        comment(text, type=text, parent=text, approved=text),
+        creator=text,
+        title=text,
+        content=text,
+        post_name=text,
+        post_date=text,
+        post_parent=text,
+        menu_order=text,
+        post_modified_gmt=text,
+    )
 
 
 # Real exports, where they lie beside the project.
