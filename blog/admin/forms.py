@@ -25,6 +25,9 @@ _STATUS_LABELS = [
     (Post.Status.PRIVATE, _("Private: finished, but only for those who write here")),
 ]
 
+# The services number what is taken, here or below, and a number may still have to fit.
+_ROOM_FOR_A_NUMBER = 6
+
 
 class WritingForm(PlainForm):
     """Posts and pages. Date and address of what has none are left to save_post."""
@@ -136,13 +139,12 @@ class TreeForm(PlainForm):
         parent, typed = self.cleaned_data["parent"], self.cleaned_data["slug"]
         slug = typed or make_slug(name)
         try:
-            path = path_below(parent, slug + "-" * self._below())
+            path_below(parent, slug + "-" * (self._below() + _ROOM_FOR_A_NUMBER))
         except ValidationError as error:
             self.add_error("parent", error)
             return
-        path = path_below(parent, slug)
         if typed or not self.numbers_clashes:
-            self._refuse_taken(slug, path)
+            self._refuse_taken(slug, path_below(parent, slug))
 
     def _refuse_taken(self, slug: str, path: str) -> None:
         other = self.rows().filter(path=path).exclude(pk=self.instance.pk).first()
