@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from html import unescape
 
 from bleach.html5lib_shim import Filter
 
+from blog.text.plain import unescaped
 from blog.text.videos import Video, find_video
 
 Token = dict
@@ -160,7 +160,7 @@ def _facade_of(line: list[Token]) -> list[Token]:
     """The facade for a line that holds nothing but the address of a video, already made a link."""
     match _trimmed(line):
         case [{"type": "StartTag", "name": "a"} as link, *words, {"type": "EndTag", "name": "a"}]:
-            address = unescape(link["data"].get(_HREF, "")).strip()
+            address = unescaped(link["data"].get(_HREF, "")).strip()
             video = find_video(address) if _same_address(_text_of(words), address) else None
             return _facade(video, link["data"]) if video else []
     return []
@@ -173,7 +173,7 @@ def _text_of(tokens: list[Token]) -> str:
         for token in tokens
         if token["type"] in {"Characters", "SpaceCharacters", "Entity"}
     ]
-    return unescape("".join(parts)).strip() if len(parts) == len(tokens) else ""
+    return unescaped("".join(parts)).strip() if len(parts) == len(tokens) else ""
 
 
 def _same_address(shown: str, address: str) -> bool:

@@ -26,6 +26,18 @@ def clean_text(text: str) -> str:
     return _BLANK_LINES_BEFORE.sub("", lines).rstrip()
 
 
+_ENDLESS_REFERENCE = re.compile(r"&#[0-9]{8,}")
+
+
+def unescaped(text: str) -> str:
+    """Return `text` with its character references resolved; never raises.
+
+    html.unescape raises ValueError at 4,300 digits. No character has more than seven: what has
+    them stands for U+FFFD (HTML, section 13.2.5.80).
+    """
+    return unescape(_ENDLESS_REFERENCE.sub("&#65533", text))
+
+
 _TAG = re.compile(r"<[^<>]*>")
 _BLOCK_TAG = re.compile(
     r"</?(?:p|br|div|section|[uod]l|li|h[1-6]|blockquote|pre|table|caption|t[rdh]|d[td]|figure"
@@ -43,7 +55,7 @@ _PICTURE = re.compile(r"<img\b[^<>]*? src=\"([^\"]+)\"")
 
 def text_of_html(html: str) -> str:
     """Return all the text of safe HTML as one line."""
-    return clean_line(unescape(_TAG.sub("", _BLOCK_TAG.sub(" ", html))))
+    return clean_line(unescaped(_TAG.sub("", _BLOCK_TAG.sub(" ", html))))
 
 
 def words_of_html(html: str) -> str:
@@ -54,7 +66,7 @@ def words_of_html(html: str) -> str:
 def first_picture(html: str) -> str:
     """Return the address of the first picture in safe HTML, or nothing."""
     picture = _PICTURE.search(html)
-    return unescape(picture[1]) if picture else ""
+    return unescaped(picture[1]) if picture else ""
 
 
 def crop(text: str, length: int) -> str:

@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from html import unescape
 
 import nh3
 from bleach.linkifier import LinkifyFilter
@@ -18,7 +17,7 @@ from bleach.sanitizer import Cleaner
 from pygments.token import STANDARD_TYPES
 
 from blog.site import own_path
-from blog.text.plain import strip_controls
+from blog.text.plain import strip_controls, unescaped
 from blog.text.videos import is_player
 
 SCHEMES = frozenset({"http", "https", "mailto"})
@@ -229,7 +228,7 @@ _BARE_ADDRESS = re.compile(
 
 def _finish_link(policy: Policy, attributes: dict, _is_new: bool) -> dict | None:
     """Say of links to other sites what they are; a callback of bleach's linkify."""
-    address = unescape(attributes.get((None, "href"), ""))
+    address = unescaped(attributes.get((None, "href"), ""))
     if not address and policy is COMMENT:
         return None
     attributes.pop((None, "rel"), None)
@@ -240,7 +239,7 @@ def _finish_link(policy: Policy, attributes: dict, _is_new: bool) -> dict | None
 
 def _is_allowed_for_bleach(policy: Policy, tag: str, name: str, value: str) -> bool:
     # bleach leaves character references in attributes as they are.
-    return _allowed_value(policy, tag, name, unescape(value)) is not None
+    return _allowed_value(policy, tag, name, unescaped(value)) is not None
 
 
 def _allowed_value(policy: Policy, tag: str, name: str, value: str) -> str | None:

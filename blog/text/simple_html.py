@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from html import escape, unescape
+from html import escape
+
+from blog.text.plain import unescaped
 
 _HEADING = re.compile(r"<(/?)h[1-6]\b[^<>]*>", re.IGNORECASE)
 _BLOCK = re.compile(
@@ -38,7 +40,7 @@ def simple_html(html: str) -> str:
 
 
 def _link_to_picture(tag: re.Match[str]) -> str:
-    given = {name.lower(): unescape(a or b or c) for name, a, b, c in _ATTRIBUTE.findall(tag[1])}
+    given = {name.lower(): unescaped(a or b or c) for name, a, b, c in _ATTRIBUTE.findall(tag[1])}
     address = given.get("src", "").strip()
     if not address:
         return ""

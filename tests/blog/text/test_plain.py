@@ -10,6 +10,7 @@ from blog.text.plain import (
     crop,
     strip_controls,
     text_of_html,
+    unescaped,
     words_of_html,
 )
 from tests.html_judge import CONTROLS
@@ -48,6 +49,11 @@ def test_cleaning_twice_changes_nothing_more(text):
         once = clean(text)
         assert clean(once) == once
         assert not CONTROLS.search(once)
+
+
+def test_references_are_resolved_however_many_digits_they_have():
+    assert unescaped("&lt;caf&eacute;&#33;&#x21;") == "<café!!"
+    assert unescaped(f"a&#{'1' * 5000};b") == "a\ufffdb"
 
 
 def test_the_text_of_html_is_one_line_of_words():

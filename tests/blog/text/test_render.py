@@ -1,5 +1,7 @@
 """From source to stored HTML, through every stage."""
 
+import pytest
+
 from blog.text.render import render_comment, render_post
 
 
@@ -25,3 +27,13 @@ def test_raw_html_of_a_reader_is_shown_as_text():
 def test_several_links_on_one_line_stay_links():
     html = render_comment("https://example.com/a https://example.com/b *c*")
     assert html.count("<a ") == 2
+
+
+@pytest.mark.parametrize(
+    "frame", ["{}", "<http://x.example/{}>", "[a](http://x.example/{})", "# {}"]
+)
+def test_a_character_reference_of_thousands_of_digits_is_borne(frame):
+    source = frame.format(f"&#{'1' * 5000};")
+    assert render_comment(source)
+    for markup in ("markdown", "html"):
+        assert render_post(source, markup, prefix="p").html
