@@ -68,3 +68,14 @@ def test_the_page_for_breakdowns_needs_no_database(settings):
         response = Client(raise_request_exception=False).get("/")
     assert response.status_code == 500
     assert Read(response).texts("h1") == ["Something broke on our side."]
+
+
+@pytest.mark.django_db
+def test_a_form_larger_than_anything_taken_says_so_in_the_theme(client, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
+    response = client.post("/admin/login/", {"username": "a" * 200})
+    assert response.status_code == 400
+    page = Read(response)
+    assert page.texts("h1") == ["This request was not understood."]
+    assert page.meta("robots") == "noindex"
+    assert "/static/blog/theme.css" in page.html
