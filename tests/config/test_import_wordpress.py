@@ -149,6 +149,13 @@ def test_exports_of_two_blogs_do_not_meet(bring):
     assert Post.objects.count() == 2
 
 
+def test_old_numbers_lead_to_what_they_became(bring, client):
+    make_post()
+    bring(export(item(5012, post_name="rye"), page(5013, post_name="about")))
+    assert client.get("/?p=5012").headers["Location"] == "/2010/03/01/rye/"
+    assert client.get("/archives/5013").headers["Location"] == "/about/"
+
+
 def test_the_same_blog_is_known_again_by_https_and_www(bring):
     bring(export(item(1), address="http://www.old.example/"))
     assert counts(bring(export(item(1), address="https://old.example")))["posts"] == (0, 1, 0)
