@@ -12,7 +12,6 @@ from comments.threads import place
 from tests.factories import (
     PASSWORD,
     make_category,
-    make_comment,
     make_page,
     make_post,
     make_tag,
@@ -42,11 +41,11 @@ def asked(client, address):
 
 
 def many(number, ann, category, tag):
+    terms = {"categories": [category, make_category()], "tags": [tag, make_tag()]}
     for _ in range(number):
-        terms = {"categories": [category, make_category()], "tags": [tag, make_tag()]}
         post = make_post(author=ann, published_at=CALLED + timedelta(minutes=1), **terms)
-        make_comment(post)
-        make_page(in_menu=True)
+        make_page(in_menu=True, author=ann)
+        add_comments(post, 3)
 
 
 def test_lists_and_feeds_ask_the_same_for_ten_posts_and_for_a_hundred(client):
