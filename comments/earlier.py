@@ -31,6 +31,7 @@ class EarlierComment:
     body: str
     html: str
     created_at: datetime
+    markup: str = Post.Markup.MARKDOWN
     parent_key: str | None = None
     status: str = Status.APPROVED
     reasons: list[dict] = field(default_factory=list)
@@ -105,6 +106,7 @@ def _unsaved(post: Post, earlier: EarlierComment, ids: Mapping[str, int]) -> Com
         url=earlier.url,
         body=earlier.body,
         html=earlier.html,
+        markup=earlier.markup,
         status=earlier.status,
         reasons=earlier.reasons,
         created_at=earlier.created_at,

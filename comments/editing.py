@@ -27,7 +27,7 @@ def edit(comment: Comment, *, name: str, url: str, body: str, by) -> list[str]:
     beginning of the old words. `comment` itself is left as it is.
     """
     new = {"name": name, "url": url, "body": body}
-    html = render_comment(body)
+    html = render_comment(body, comment.markup)
     with transaction.atomic():
         stored = Comment.objects.select_for_update(no_key=True).get(pk=comment.pk)
         old = {field: was for field in new if (was := getattr(stored, field)) != new[field]}

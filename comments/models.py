@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from blog.feedback.models import Feedback, ModerationRecord
+from blog.models import Post
 from comments.querysets import CommentQuerySet
 from comments.threads import MAX_DEPTH, PATH_STEP
 
@@ -42,6 +43,10 @@ class Comment(Feedback):
     email = models.EmailField(_("e-mail"), blank=True)
     url = models.URLField(_("website"), max_length=400, blank=True)
     body = models.TextField(_("text"))
+    # Readers write Markdown; comments that were brought from elsewhere may be HTML.
+    markup = models.CharField(
+        max_length=8, choices=Post.Markup, default=Post.Markup.MARKDOWN, editable=False
+    )
     html = models.TextField(editable=False, blank=True)
     edited_at = models.DateTimeField(null=True, editable=False)
 

@@ -91,7 +91,8 @@ def _earlier(said: Said, post: Post) -> EarlierComment:
         url=website(said.url, _WEBSITE_LENGTH),
         ip=network_address(said.ip),
         body=body,
-        html=render_comment(body, "html"),
+        html=render_comment(body, Post.Markup.HTML),
+        markup=Post.Markup.HTML,
         created_at=written_at(said, post),
         **standing(said),
     )

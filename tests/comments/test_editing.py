@@ -4,6 +4,7 @@ import pytest
 
 from blog.feedback import moderation
 from blog.feedback.models import Status
+from blog.models import Post
 from comments.editing import edit
 from comments.models import Comment
 from tests.factories import make_comment, make_user
@@ -18,6 +19,15 @@ def test_the_text_is_rendered_anew_and_made_safe():
     assert "<em>New</em>" in comment.html
     assert "<script" not in comment.html
     assert comment.edited_at is not None
+
+
+def test_what_came_as_html_is_rendered_as_html_again():
+    comment = make_comment(text="<b>Old</b> words")
+    Comment.objects.filter(pk=comment.pk).update(markup=Post.Markup.HTML)
+    comment.refresh_from_db()
+    edit(comment, name="Ann", url="", body="<em>New</em> words<script>alert(1)</script>", by=None)
+    comment.refresh_from_db()
+    assert comment.html == "<p><em>New</em> words</p>"
 
 
 def test_the_record_tells_who_changed_what_and_what_was_said_before():

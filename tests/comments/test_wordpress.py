@@ -124,6 +124,7 @@ def test_html_is_shown_and_made_safe():
     comment = Comment.objects.get()
     assert comment.html.startswith("<p>One</p>\n<p><strong>two</strong>")
     assert "script" not in comment.html
+    assert comment.markup == "html", "so that mending a word later keeps it so"
     assert "<b>two</b>" in comment.body
 
 
