@@ -34,6 +34,10 @@ def test_the_site_answers_where_it_says(served):
     assert f"Rejoinder answers at http://127.0.0.1:{site.port}/" in site.output()
     with urllib.request.urlopen(address(site)) as answer:
         assert answer.read() == b"ok\n"
+    # Django's own handler dies of this before any middleware.
+    odd = urllib.request.Request(address(site), headers={"Content-Type": "text/plain; charset=hex"})
+    with urllib.request.urlopen(odd) as answer:
+        assert answer.status == 200
 
 
 def test_a_killed_jobs_worker_comes_back(served):
