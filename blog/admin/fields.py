@@ -10,11 +10,11 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from blog.models import Tag
+from blog.row_ids import is_row_id
 from blog.tag_line import join_names, split_names
 from blog.text.plain import strip_controls
 
 _DEEPEST_INDENT = 6
-_MOST_DIGITS = 18
 
 
 class PlainForm(forms.ModelForm):
@@ -49,11 +49,11 @@ class TreeMultipleChoiceField(forms.ModelMultipleChoiceField):
 
     def clean(self, value):
         for pk in value or []:
-            if len(str(pk)) > _MOST_DIGITS:  # more than a database can compare with
+            if not is_row_id(str(pk)):
                 raise ValidationError(
                     self.error_messages["invalid_pk_value"],
                     code="invalid_pk_value",
-                    params={"pk": str(pk)[:_MOST_DIGITS]},
+                    params={"pk": str(pk)[:20]},
                 )
         return super().clean(value)
 

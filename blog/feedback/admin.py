@@ -7,7 +7,6 @@ from http import HTTPStatus
 from typing import ClassVar
 
 from django.contrib import admin, messages
-from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
@@ -16,13 +15,13 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from blog.admin.chosen import ChosenRowsAdmin
 from blog.feedback.filters import (
     ChoiceFilter,
     PostFilter,
     ReasonFilter,
     ReceivedFilter,
     StatusFilter,
-    is_row_id,
 )
 from blog.feedback.queues import VERBS, QueueList, Verb, offered, outcome
 from blog.text.plain import clean_line, crop
@@ -32,7 +31,7 @@ BATCH = 500
 FILTERS = (StatusFilter, PostFilter, ReceivedFilter, ReasonFilter)
 
 
-class KeptAdmin(admin.ModelAdmin):
+class KeptAdmin(ChosenRowsAdmin):
     """Rows that come from outside and are kept: none is added here, none deleted for good.
 
     The permission to delete stays as it is, so that a post can go with its whole discussion.
@@ -47,8 +46,6 @@ class KeptAdmin(admin.ModelAdmin):
         return actions
 
     def changelist_view(self, request, extra_context=None):
-        if not all(map(is_row_id, request.POST.getlist(ACTION_CHECKBOX_NAME))):
-            raise BadRequest("an id that no row can have")
         title = str(self.opts.verbose_name_plural).capitalize()
         return super().changelist_view(request, {"title": title} | (extra_context or {}))
 

@@ -8,6 +8,7 @@ from django.contrib.admin import SimpleListFilter
 from django.utils.translation import gettext_lazy as _
 
 from blog.feedback.models import Status
+from blog.row_ids import is_row_id
 
 EVERY_STATUS = "all"
 # As many posts as a list to choose from can hold; search finds the others by their title.
@@ -94,8 +95,3 @@ class ReasonFilter(ChoiceFilter):
         if code in REASONS:
             return queryset.with_reason(code)
         return queryset.exclude(reasons=[]) if code == "any" else queryset.filter(reasons=[])
-
-
-def is_row_id(text: str) -> bool:
-    """Can `text` be the id of a row: a whole number that a database can hold?"""
-    return text.isascii() and text.isdigit() and len(text) < 19

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from urllib.parse import unquote
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,8 +9,7 @@ from django.shortcuts import redirect
 from django.views import View
 
 from blog.models import ImportedItem, Post, Redirect
-
-_NUMBER = re.compile(r"[0-9]{1,18}")
+from blog.row_ids import is_row_id
 
 
 class ShortlinkView(View):
@@ -26,7 +24,7 @@ def redirect_to_number(number: str) -> HttpResponse:
 
     A number that an import brought along comes before our own, since it is in old links.
     """
-    post = _post_with(int(number)) if _NUMBER.fullmatch(number) else None
+    post = _post_with(int(number)) if is_row_id(number) else None
     if post is None:
         raise Http404
     return redirect(post, permanent=True)
