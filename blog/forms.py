@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from blog.text.plain import strip_controls
+
+MOST_WORDS = 10
 
 
 class PlainField(forms.CharField):
@@ -29,6 +32,17 @@ class SearchForm(forms.Form):
             "null_characters_not_allowed": _("Type the words without control characters."),
         },
     )
+
+    def clean_q(self) -> str:
+        """Each word is looked for in every text, which a database has no index for."""
+        query = self.cleaned_data["q"]
+        if len(set(query.lower().split())) > MOST_WORDS:
+            raise ValidationError(
+                _("Search for fewer words: %(most)d are the most."),
+                code="too_many_words",
+                params={"most": MOST_WORDS},
+            )
+        return query
 
 
 def page_number(typed: str | None) -> int:

@@ -82,7 +82,7 @@ class PostQuerySet(models.QuerySet):
     def matching(self, query: str) -> PostQuerySet:
         """Posts and pages with every word of `query` in their title or text."""
         found = self
-        for word in query.split():
+        for word in {word.lower(): word for word in query.split()}.values():
             has_word = models.Q()
             for written in _ways_to_write(word):
                 has_word |= models.Q(title__icontains=written) | models.Q(body__icontains=written)

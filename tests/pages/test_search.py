@@ -87,7 +87,10 @@ def test_every_character_stands_for_itself(client, query):
     assert not page.all("b")
 
 
-@pytest.mark.parametrize("query", ["a", "x" * 201, "a\x00b", "\x00"])
+@pytest.mark.parametrize(
+    "query",
+    ["a", "x" * 201, "a\x00b", "\x00", "one two three four five six seven eight nine ten eleven"],
+)
 def test_a_question_that_cannot_be_answered_is_kept_with_the_reason(client, query):
     page = search(client, query)
     assert typed(page) == query.replace("\x00", "")
@@ -103,9 +106,9 @@ def test_broken_encodings_and_blanks_find_nothing(client, raw):
     assert not read(client, f"/search/?{raw}").texts("h2")
 
 
-def test_the_longest_question_of_many_words_is_answered(client):
-    make_post(title="It", body="a " * 50)
-    assert found(client, "a " * 99 + "a") == ["It"]
+def test_the_longest_question_is_answered(client):
+    make_post(title="It", body="a b c d e f g h i j")
+    assert found(client, "a A b c d e f g h i " * 9 + "j") == ["It"]
 
 
 def test_results_go_on_page_by_page(client):
