@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 
 from blog.models import Post
+from blog.pagination import part_of
 from comments.models import Comment
 from trackbacks.models import Claim, Trackback
 
@@ -50,7 +51,8 @@ def latest_comments(user, site: AdminSite) -> QuerySet[Comment]:
     if not _may_see(user, site, Comment):
         return Comment.objects.none()
     shown = Comment.objects.filter(status__in=["pending", "approved"])
-    return shown.newest_first().select_related("post").defer("html", "post__body")[:LATEST]
+    newest = part_of(shown.newest_first(), 0, LATEST)
+    return newest.select_related("post").defer("html", "post__body")
 
 
 def _may_see(user, site: AdminSite, model: type[Model]) -> bool:

@@ -24,6 +24,7 @@ from blog.feedback.filters import (
     StatusFilter,
 )
 from blog.feedback.queues import VERBS, QueueList, Verb, offered, outcome
+from blog.pagination import LongRowsPaginator
 from blog.text.plain import clean_line, crop
 
 # So many rows change in one transaction: whoever comments meanwhile never waits for a whole queue.
@@ -71,6 +72,7 @@ class FeedbackAdmin(KeptAdmin):
     list_filter: ClassVar[tuple[type[ChoiceFilter], ...]] = FILTERS
     list_per_page = 50
     list_max_show_all = 0
+    paginator = LongRowsPaginator
     ordering = ("-created_at", "-pk")
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER

@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models.functions import Cast
 from django.utils import timezone
 
+from blog.models import Post
+
 # What a queue does not show of the posts that its rows are about.
 _LONG_COLUMNS = ("post__body", "post__html", "post__teaser", "post__excerpt", "post__summary")
 
@@ -28,9 +30,9 @@ class FeedbackQuerySet(models.QuerySet):
 
     def public(self) -> Self:
         """Approved rows of posts that everyone may read now."""
-        return self.approved().filter(
-            post__status="published", post__published_at__lte=timezone.now()
-        )
+        # Not a join: SQLite would begin with the posts and sort all that is said about them.
+        live = Post.objects.published().filter(pk=models.OuterRef("post_id"))
+        return self.approved().filter(models.Exists(live))
 
     def received_within(self, span: timedelta) -> Self:
         return self.filter(created_at__gte=timezone.now() - span)
