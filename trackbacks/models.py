@@ -21,6 +21,16 @@ class Protocol(models.TextChoices):
     WEBMENTION = "webmention", _("webmention")
 
 
+class Kind(models.TextChoices):
+    """What the page says by its link; all but a mention it says in microformats."""
+
+    MENTION = "mention", _("mention")
+    REPLY = "reply", _("reply")
+    LIKE = "like", _("like")
+    REPOST = "repost", _("repost")
+    BOOKMARK = "bookmark", _("bookmark")
+
+
 class Trackback(Feedback):
     """A page elsewhere that was seen to link to a post. All its texts are plain, never HTML."""
 
@@ -31,7 +41,12 @@ class Trackback(Feedback):
     source_host = models.CharField(max_length=255, db_index=True, editable=False)
     title = models.CharField(_("title"), max_length=300, blank=True)
     blog_name = models.CharField(_("blog"), max_length=200, blank=True)
-    excerpt = models.CharField(_("excerpt"), max_length=300, blank=True)
+    excerpt = models.CharField(_("excerpt"), max_length=1000, blank=True)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.MENTION)
+    author = models.CharField(_("author"), max_length=200, blank=True)
+    author_url = models.URLField(_("author's page"), max_length=URL_LENGTH, blank=True)
+    # When the page itself says that it was written.
+    written_at = models.DateTimeField(_("written"), null=True, editable=False)
     # Null only for links that an import brought along and that nobody has checked here.
     verified_at = models.DateTimeField(null=True, editable=False)
 
@@ -46,6 +61,10 @@ class Trackback(Feedback):
             models.CheckConstraint(
                 condition=Q(protocol__in=["trackback", "pingback", "webmention"]),
                 name="trackback_protocol_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["mention", "reply", "like", "repost", "bookmark"]),
+                name="trackback_kind_known",
             ),
         ]
         indexes = [

@@ -1,9 +1,9 @@
 """Addresses of the endpoints that other blogs call."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from blog import converters  # noqa: F401  (converters are registered by import)
-from trackbacks import views
+from trackbacks import endpoints, views
 
 app_name = "trackbacks"
 
@@ -16,4 +16,12 @@ urlpatterns = [
     path(POST, views.PostTrackbackView.as_view()),
     path(f"{PAGE}/", views.PageTrackbackView.as_view(), name="page_trackback"),
     path(PAGE, views.PageTrackbackView.as_view()),
+    path("xmlrpc.php", endpoints.PingbackView.as_view(), name="pingback"),
+    path("webmention/", endpoints.WebmentionView.as_view(), name="webmention"),
+    path("webmention", endpoints.WebmentionView.as_view()),
+    re_path(
+        r"^webmention/(?P<token>[0-9]{1,18}:[\w-]{20,80})/$",
+        endpoints.ClaimView.as_view(),
+        name="claim",
+    ),
 ]

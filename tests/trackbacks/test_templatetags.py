@@ -8,6 +8,7 @@ from django.template import Context, Template
 from django.utils import timezone
 
 from blog.models import SiteSettings
+from blog.text.plain import strip_controls
 from tests.factories import make_page, make_post, make_trackback
 from tests.hostile_text import OWN
 
@@ -115,7 +116,7 @@ def test_a_closed_post_says_so_and_announces_nothing():
     html = listed(post)
     assert "Trackbacks are closed. The author takes no links from other blogs on this post." in html
     assert "<code>" not in html
-    assert printed("trackback_discovery", post) == ""
+    assert printed("trackback_discovery", post).strip() == ""
 
 
 def test_a_closed_blog_and_an_old_post_say_why():
@@ -140,5 +141,39 @@ def test_a_page_has_an_address_of_its_own():
 
 def test_what_nobody_may_read_announces_nothing():
     post = make_post(status="private")
-    assert printed("trackback_discovery", post) == ""
+    assert printed("trackback_discovery", post).strip() == ""
     assert "Send a trackback" not in listed(post)
+
+
+# --- what a link says in microformats
+
+
+def test_a_reply_is_shown_as_one_with_its_author():
+    post = make_post()
+    make_trackback(post, kind="reply", author="Ann", author_url="https://ann.example/")
+    html = listed(post)
+    assert "Reply" in html
+    assert '<a href="https://ann.example/" rel="nofollow ugc noopener"><bdi>Ann</bdi></a>' in html
+
+
+def test_likes_and_reposts_are_a_count_with_names():
+    post = make_post()
+    for name in ("Ann", "Bo"):
+        make_trackback(post, kind="like", author=name, excerpt="Words that nobody needs.")
+    make_trackback(post, kind="repost", blog_name="Wool")
+    html = listed(post)
+    assert "2 likes" in html
+    assert "1 repost" in html
+    for name in ("Ann", "Bo", "Wool"):
+        assert f"<bdi>{name}</bdi></a>" in html
+    assert "Words that nobody needs." not in html
+    assert "No trackbacks yet." not in html
+    assert len({item.get("id") for item in elements(html, "li")}) == 3
+
+
+def test_nothing_that_an_author_is_called_becomes_markup():
+    post = make_post()
+    for payload in OWN:
+        make_trackback(post, kind="like", author=strip_controls(payload)[:200])
+    for tag in ("script", "img", "svg", "iframe", "form"):
+        assert not elements(listed(post), tag)
