@@ -39,3 +39,13 @@ class ClaimQuerySet(models.QuerySet):
     def worthless(self, now: datetime, keep: timedelta) -> Self:
         """What came to nothing longer ago than `keep`."""
         return self.filter(state__in=["refused", "failed"], checked_at__lt=now - keep)
+
+
+class OutgoingLinkQuerySet(models.QuerySet):
+    def free(self, now: datetime) -> Self:
+        """Waiting to be told, and in no living worker's hands."""
+        return self.filter(Q(leased_until=None) | Q(leased_until__lte=now), state="waiting")
+
+    def due(self, now: datetime) -> Self:
+        """What should be told now, the longest due first."""
+        return self.free(now).filter(next_try_at__lte=now).order_by("next_try_at", "pk")
