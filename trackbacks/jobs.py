@@ -47,12 +47,12 @@ def forget_claims() -> int:
 def sweep_links() -> int:
     """Compare changed posts with what was told, and enqueue what is due; return how many.
 
-    On a site that is not live nothing is even written down: it may be a copy of one that is.
+    A site that is not live tells nobody anything: it may be a copy of one that is.
     """
-    if not settings.SITE_LIVE:
-        return 0
     for post in outgoing.changed_posts()[: outgoing.SCANNED_AT_ONCE]:
         outgoing.scan(post)
+    if not settings.SITE_LIVE:
+        return 0
     now = timezone.now()
     due = list(OutgoingLink.objects.due(now).values_list("pk", flat=True)[:SWEPT_AT_ONCE])
     for pk in due:

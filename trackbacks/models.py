@@ -10,7 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from blog.feedback.models import Feedback, ModerationRecord
-from trackbacks.querysets import ClaimQuerySet, OutgoingLinkQuerySet, TrackbackQuerySet
+from trackbacks.querysets import (
+    ClaimQuerySet,
+    OutgoingLinkQuerySet,
+    OwnLinkQuerySet,
+    TrackbackQuerySet,
+)
 
 URL_LENGTH = 2000
 
@@ -151,6 +156,23 @@ class LinkScan(models.Model):
         return f"{self.post_id}: {self.seen_at}"
 
 
+class OwnLink(models.Model):
+    """A link from one post of this blog to another: no trackback, and nothing to moderate."""
+
+    source = models.ForeignKey("blog.Post", models.CASCADE, related_name="own_links")
+    target = models.ForeignKey("blog.Post", models.CASCADE, related_name="linked_from")
+
+    objects: ClassVar = OwnLinkQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["source", "target"], name="own_link_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source_id} → {self.target_id}"
+
+
 class OutgoingLink(models.Model):
     """A page elsewhere that a post links to, or did, and what was told to it."""
 
@@ -160,7 +182,7 @@ class OutgoingLink(models.Model):
         NOWHERE = "nowhere", _("takes no links")
         REFUSED = "refused", _("refused")
         FAILED = "failed", _("could not be told")
-        OLD = "old", _("not told: the post is older")
+        OLD = "old", _("not told: older, or not live then")
         REMOVED = "removed", _("no longer linked")
 
     post = models.ForeignKey("blog.Post", models.CASCADE, related_name="outgoing_links")

@@ -22,10 +22,11 @@ from trackbacks import http, sending
 from trackbacks.announcement import permalink
 from trackbacks.discovery import FINDERS, find_endpoint
 from trackbacks.exchange import FetchFailed, FetchRefused, Response
-from trackbacks.links import is_site_root, outgoing_links
-from trackbacks.models import LinkScan, OutgoingLink, Protocol
+from trackbacks.links import MOST_LINKS, is_site_root, links_of, outgoing_links
+from trackbacks.models import LinkScan, OutgoingLink, OwnLink, Protocol
 from trackbacks.protocols.answers import Answer, Verdict, answer
 from trackbacks.sending import Fetch
+from trackbacks.targets import find_post
 
 # A text that is older when it is first seen was published elsewhere, or before this blog told.
 FRESH = timedelta(days=7)
@@ -52,14 +53,18 @@ def changed_posts() -> QuerySet[Post]:
 
 @transaction.atomic
 def scan(post: Post) -> None:
-    """Write down which links of `post` have come and gone, so that others are told of them."""
-    now = timezone.now()
-    scanned = LinkScan.objects.filter(post=post).exists()
-    links = outgoing_links(post.html, lambda url: own_path(url) is not None) if post.is_live else []
-    is_old = not scanned and (post.published_at or now) < now - FRESH
+    """Write down which links of `post` have come and gone, so that others are told of them.
+
+    Links of a post that is older when it is first seen, and of a site that is not live, are
+    written down as such: they are told when the author wants it.
+    """
+    html, here = post.html if post.is_live else "", permalink(post)
+    _note_own(post, links_of(html, here))
+    links = outgoing_links(html, here, _is_own)
     known = {row.target: row for row in OutgoingLink.objects.filter(post=post)}
+    state = State.WAITING if _may_tell(post) else State.OLD
     OutgoingLink.objects.bulk_create(
-        OutgoingLink(post=post, target=target, state=State.OLD if is_old else State.WAITING)
+        OutgoingLink(post=post, target=target, state=state)
         for target in links
         if target not in known
     )
@@ -68,6 +73,26 @@ def scan(post: Post) -> None:
     seen_at = max(post.updated_at, post.published_at or post.updated_at)
     LinkScan.objects.update_or_create(
         post=post, defaults={"seen_at": seen_at, "was_live": post.is_live}
+    )
+
+
+def _is_own(url: str) -> bool:
+    return own_path(url) is not None
+
+
+def _may_tell(post: Post) -> bool:
+    now = timezone.now()
+    is_known = LinkScan.objects.filter(post=post).exists()
+    return settings.SITE_LIVE and (is_known or (post.published_at or now) >= now - FRESH)
+
+
+def _note_own(post: Post, links: list[str]) -> None:
+    """Write down which of our own posts `post` links to."""
+    own = [url for url in links if _is_own(url)][:MOST_LINKS]
+    targets = {target.pk for url in own if (target := find_post(url)) and target != post}
+    OwnLink.objects.filter(source=post).exclude(target__in=targets).delete()
+    OwnLink.objects.bulk_create(
+        [OwnLink(source=post, target_id=pk) for pk in sorted(targets)], ignore_conflicts=True
     )
 
 

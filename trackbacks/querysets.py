@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from blog.feedback.querysets import FeedbackQuerySet
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 # What is known of a sender, but never printed with a link.
 _NOT_PRINTED = ("ip", "user_agent", "reasons")
+_NAMES_A_POST = ("title", "kind", "slug", "path", "published_at")
 
 
 class TrackbackQuerySet(FeedbackQuerySet):
@@ -49,3 +51,15 @@ class OutgoingLinkQuerySet(models.QuerySet):
     def due(self, now: datetime) -> Self:
         """What should be told now, the longest due first."""
         return self.free(now).filter(next_try_at__lte=now).order_by("next_try_at", "pk")
+
+
+class OwnLinkQuerySet(models.QuerySet):
+    def shown_on(self, post: Post) -> Self:
+        """Links from posts that everyone may read, the newest first, with what names them."""
+        now = timezone.now()
+        return (
+            self.filter(target=post, source__status="published", source__published_at__lte=now)
+            .select_related("source")
+            .only(*(f"source__{name}" for name in _NAMES_A_POST))
+            .order_by("-source__published_at", "-source__pk")
+        )

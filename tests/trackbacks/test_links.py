@@ -2,11 +2,12 @@
 
 import pytest
 
-from trackbacks.links import MOST_LINKS, is_site_root, outgoing_links
+from trackbacks.links import MOST_LINKS, is_site_root, links_of, outgoing_links
 
 
 def links(html):
-    return outgoing_links(html, lambda url: url.startswith("https://own.example/"))
+    here = "https://own.example/2026/post/"
+    return outgoing_links(html, here, lambda url: url.startswith("https://own.example/"))
 
 
 def test_links_come_once_in_their_order_with_their_fragments():
@@ -26,6 +27,14 @@ def test_links_come_once_in_their_order_with_their_fragments():
 )  # fmt: skip
 def test_what_is_no_page_of_another_site_is_left_out(href):
     assert links(f'<a href="{href}">x</a>') == []
+
+
+def test_links_of_the_own_site_are_written_out():
+    html = '<a href="/a/">a</a> <a href="b">b</a> <a href="#c">c</a> <a href="mailto:x@y">d</a>'
+    assert links_of(html, "https://own.example/2026/post/") == [
+        "https://own.example/a/", "https://own.example/2026/post/b",
+        "https://own.example/2026/post/#c",
+    ]  # fmt: skip
 
 
 def test_pictures_code_and_comments_are_no_links():

@@ -11,7 +11,7 @@ from tests.factories import make_page, make_post
 from trackbacks import jobs, outgoing
 from trackbacks.announcement import permalink
 from trackbacks.exchange import FetchFailed, FetchRefused, Response
-from trackbacks.models import LinkScan, OutgoingLink
+from trackbacks.models import OutgoingLink, OwnLink
 from trackbacks.protocols import pingback
 
 pytestmark = pytest.mark.django_db
@@ -117,6 +117,22 @@ def test_only_posts_that_changed_are_compared():
     assert outgoing.changed_posts().count() == 0
     rewrite(post, A, B)
     assert list(outgoing.changed_posts()) == [post]
+
+
+def test_links_between_own_posts_are_known_without_telling():
+    first = make_post()
+    second = write(first.get_absolute_url(), permalink(first), A)
+    third = write(f"http://testserver/?p={first.pk}", f"http://testserver/?p={second.pk}#x")
+    write("/nowhere/", "/")
+    scan_all()
+    pairs = set(OwnLink.objects.values_list("source", "target"))
+    assert pairs == {(second.pk, first.pk), (third.pk, first.pk), (third.pk, second.pk)}
+    rewrite(third, f"/?p={second.pk}")
+    rewrite(second, A, status="draft")
+    scan_all()
+    assert set(OwnLink.objects.values_list("source", "target")) == {(third.pk, second.pk)} or (
+        not OwnLink.objects.exists()
+    )
 
 
 # --- what is told
@@ -276,14 +292,21 @@ def test_the_sweep_enqueues_what_is_due_once_in_a_while():
     assert jobs.sweep_links() == 0
 
 
-def test_a_site_that_is_not_live_writes_nothing_down_and_tells_nobody(settings):
+def test_a_site_that_is_not_live_tells_nobody_even_later(settings):
     settings.SITE_LIVE = False
     write(A)
     assert jobs.sweep_links() == 0
-    assert not LinkScan.objects.exists()
+    assert states() == {A: "old"}
+    settings.SITE_LIVE = True
+    assert jobs.sweep_links() == 0
+
+
+def test_a_copy_of_a_live_site_tells_nobody(settings):
+    write(A)
     scan_all()
-    web = Web()
-    outgoing.tell(OutgoingLink.objects.get().pk, web)
+    settings.SITE_LIVE = False
+    web = tell_all(Web())
+    assert jobs.sweep_links() == 0
     assert web.sent == []
     assert states() == {A: "waiting"}
 

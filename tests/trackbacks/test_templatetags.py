@@ -11,6 +11,7 @@ from blog.models import SiteSettings
 from blog.text.plain import strip_controls
 from tests.factories import make_page, make_post, make_trackback
 from tests.hostile_text import OWN
+from trackbacks.models import OwnLink
 
 pytestmark = pytest.mark.django_db
 
@@ -80,12 +81,12 @@ def test_many_links_unfold_behind_one_line():
     assert html.index("Answer 19") < html.index("<details") < html.index("Answer 20")
 
 
-def test_the_list_costs_one_query_however_long_it_is(django_assert_num_queries):
+def test_the_list_costs_two_queries_however_long_it_is(django_assert_num_queries):
     post = make_post()
     for _ in range(2):
         for _ in range(15):
             make_trackback(post)
-        with django_assert_num_queries(2):  # the links, and the site's settings
+        with django_assert_num_queries(3):  # links from elsewhere, our own, the site's settings
             listed(post)
 
 
@@ -177,3 +178,22 @@ def test_nothing_that_an_author_is_called_becomes_markup():
         make_trackback(post, kind="like", author=strip_controls(payload)[:200])
     for tag in ("script", "img", "svg", "iframe", "form"):
         assert not elements(listed(post), tag)
+
+
+def test_posts_of_this_blog_that_link_here_are_named_apart():
+    post, linking = make_post(), make_post(title="One of <us>")
+    OwnLink.objects.create(source=linking, target=post)
+    OwnLink.objects.create(source=make_post(title="Secret", status="private"), target=post)
+    html = listed(post)
+    assert "Linked from this blog" in html
+    assert f'<a href="{linking.get_absolute_url()}">One of &lt;us&gt;</a>' in html
+    assert "Secret" not in html
+    assert "Linked from this blog" not in listed(linking)
+
+
+def test_many_links_of_this_blog_ask_no_more_than_few(django_assert_num_queries):
+    post = make_post()
+    for _ in range(6):
+        OwnLink.objects.create(source=make_post(), target=post)
+    with django_assert_num_queries(3):
+        listed(post)

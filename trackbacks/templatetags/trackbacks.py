@@ -12,7 +12,7 @@ from trackbacks.announcement import (
     webmention_url,
     why_closed,
 )
-from trackbacks.models import Kind, Trackback
+from trackbacks.models import Kind, OwnLink, Trackback
 from trackbacks.protocols import trackback
 
 register = template.Library()
@@ -25,7 +25,7 @@ GESTURES = {Kind.LIKE, Kind.REPOST}
 
 @register.inclusion_tag("trackbacks/_list.html")
 def trackback_list(post: Post) -> dict:
-    """Print every link to `post` that is shown, and the address for new ones. One query."""
+    """Print every link to `post` that is shown, and the address for new ones. Two queries."""
     shown = list(Trackback.objects.shown_on(post))
     links = [link for link in shown if link.kind not in GESTURES]
     return {
@@ -34,6 +34,7 @@ def trackback_list(post: Post) -> dict:
         "more": links[SHOWN_OPEN:],
         "likes": [link for link in shown if link.kind == Kind.LIKE],
         "reposts": [link for link in shown if link.kind == Kind.REPOST],
+        "own": [own.source for own in OwnLink.objects.shown_on(post)],
         "closed": why_closed(post, site_settings()),
         "address": trackback_url(post) if post.is_live else "",
     }
