@@ -24,6 +24,12 @@ class TrackbackQuerySet(FeedbackQuerySet):
         """What readers see below `post`, the oldest first and without private columns."""
         return self.approved().filter(post=post).order_by("created_at", "pk").defer(*_NOT_PRINTED)
 
+    def newest(self) -> Self:
+        """What readers see anywhere, the newest first, with the posts that are linked to."""
+        texts = ("post__body", "post__html", "post__teaser")
+        newest_first = self.public().order_by("-created_at", "-pk")
+        return newest_first.select_related("post").defer(*_NOT_PRINTED, *texts)
+
     def from_page(self, post: Post, source: str) -> Self:
         """The link from `source` to `post`, whatever became of it: one at most."""
         return self.filter(post=post, source=source)

@@ -1,14 +1,22 @@
 """Addresses of the endpoints that other blogs call."""
 
-from django.urls import path, re_path
+from django.urls import URLPattern, path, re_path
 
 from blog import converters  # noqa: F401  (converters are registered by import)
-from trackbacks import endpoints, views
+from blog.feed_formats import FORMATS
+from trackbacks import endpoints, feeds, views
 
 app_name = "trackbacks"
 
 POST = "<yyyy:year>/<two:month>/<two:day>/<word:slug>/trackback"
 PAGE = "trackback/<count:pk>"
+
+
+def feed_paths(above: str, name: str, feed: type[feeds.LinksFeed]) -> list[URLPattern]:
+    return [
+        path(f"{above}{form.last_part}", feed(form), name=f"{name}_{form.name}") for form in FORMATS
+    ]
+
 
 # Without the slash at the end too: a redirect would lose what was sent.
 urlpatterns = [
@@ -24,4 +32,7 @@ urlpatterns = [
         endpoints.ClaimView.as_view(),
         name="claim",
     ),
+    *feed_paths("trackback/", "feed", feeds.LinksFeed),
+    *feed_paths(f"{PAGE}/", "page_feed", feeds.PageLinksFeed),
+    *feed_paths(f"{POST}/", "post_feed", feeds.PostLinksFeed),
 ]

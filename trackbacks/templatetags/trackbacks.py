@@ -3,6 +3,7 @@
 from django import template
 
 from blog.current import site_settings
+from blog.feed_formats import RssFeed
 from blog.models import Post
 from trackbacks.announcement import (
     is_open,
@@ -12,6 +13,7 @@ from trackbacks.announcement import (
     webmention_url,
     why_closed,
 )
+from trackbacks.feeds import feed_url
 from trackbacks.models import Kind, OwnLink, Trackback
 from trackbacks.protocols import trackback
 
@@ -30,6 +32,7 @@ def trackback_list(post: Post) -> dict:
     links = [link for link in shown if link.kind not in GESTURES]
     return {
         "post": post,
+        "shown": shown,
         "links": links[:SHOWN_OPEN],
         "more": links[SHOWN_OPEN:],
         "likes": [link for link in shown if link.kind == Kind.LIKE],
@@ -37,6 +40,7 @@ def trackback_list(post: Post) -> dict:
         "own": [own.source for own in OwnLink.objects.shown_on(post)],
         "closed": why_closed(post, site_settings()),
         "address": trackback_url(post) if post.is_live else "",
+        "feed": feed_url(post, RssFeed) if post.is_live else "",
     }
 
 
