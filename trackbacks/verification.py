@@ -179,7 +179,7 @@ def _record(claim: Claim, page: Source, entry: Entry) -> None:
 
 def _create(claim: Claim, page: Source, entry: Entry, settings: SiteSettings) -> None:
     words = _said(claim, page, entry)
-    admission = _admit(claim, words, settings)
+    admission = _admit(claim, words, entry, settings)
     link = Trackback(
         post=claim.post,
         protocol=claim.protocol,
@@ -242,10 +242,10 @@ def _said(claim: Claim, page: Source, entry: Entry) -> dict[str, str]:
     return {name: getattr(claim, name) or own for name, own in _own_words(page, entry).items()}
 
 
-def _admit(claim: Claim, words: dict[str, str], settings: SiteSettings) -> Admission:
+def _admit(claim: Claim, words: dict[str, str], entry: Entry, settings: SiteSettings) -> Admission:
     submission = Submission(
         text=f"{words['title']} {words['excerpt']}",
-        author_name=words["blog_name"],
+        author_name=entry.author or words["blog_name"],
         url=claim.source,
         sender=Sender(claim.ip, claim.user_agent),
     )
