@@ -107,6 +107,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "trackbacks.middleware.AnnouncementMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -172,6 +173,7 @@ JOB_LEASE = 600
 PERIODIC_JOBS = {
     "trackbacks.jobs.sweep_claims": 60,
     "trackbacks.jobs.forget_claims": 86400,
+    "trackbacks.jobs.sweep_links": 60,
     "blog.limits.forget_old_windows": 3600,
     "config.worker.prune_results": 86400,
 }

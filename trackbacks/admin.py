@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from blog.feedback.admin import FILTERS, FeedbackAdmin, KeptAdmin
 from blog.feedback.filters import ChoiceFilter
-from trackbacks.models import Claim, Protocol, Trackback
-from trackbacks.rechecking import check_again
+from trackbacks.models import Claim, OutgoingLink, Protocol, Trackback
+from trackbacks.rechecking import check_again, tell_again
 
 
 class ProtocolFilter(ChoiceFilter):
@@ -69,6 +69,61 @@ class ClaimAdmin(KeptAdmin):
             ngettext(
                 "%(n)d claim will be checked within a minute or two.",
                 "%(n)d claims will be checked within a minute or two.",
+                due,
+            )
+            % {"n": due},
+            messages.SUCCESS if due else messages.WARNING,
+        )
+
+
+@admin.register(OutgoingLink)
+class OutgoingLinkAdmin(KeptAdmin):
+    """Whom the posts link to, and what was told there."""
+
+    list_display = ("page", "source_post", "state", "protocol", "answered", "attempts", "told_at")
+    list_display_links = None
+    list_filter = ("state", "protocol", "is_present")
+    list_select_related = ("post",)
+    search_fields = ("target", "post__title", "last_answer")
+    ordering = ("-found_at", "-pk")
+    show_full_result_count = False
+    readonly_fields = tuple(field.name for field in OutgoingLink._meta.fields)
+    actions = ("send_again",)
+
+    class Media:
+        css = {"all": ["blog/admin/moderation.css"]}
+
+    def has_change_permission(self, request, obj=None):
+        """Only the worker writes here."""
+        return False
+
+    def has_resend_permission(self, request):
+        return request.user.has_perm("trackbacks.change_outgoinglink")
+
+    @admin.display(description=gettext_lazy("page"), ordering="target")
+    def page(self, link):
+        return format_html('<a href="{0}" rel="noopener nofollow">{0}</a>', link.target)
+
+    @admin.display(description=gettext_lazy("post"), ordering="post")
+    def source_post(self, link):
+        return format_html('<a href="{}">{}</a>', link.post.get_absolute_url(), link.post)
+
+    @admin.display(description=gettext_lazy("last answer"))
+    def answered(self, link):
+        if not link.status_page:
+            return link.last_answer
+        return format_html(
+            '<a href="{}" rel="noopener nofollow">{}</a>', link.status_page, link.last_answer
+        )
+
+    @admin.action(description=gettext_lazy("Send again"), permissions=["resend"])
+    def send_again(self, request, queryset):
+        due = tell_again(queryset)
+        self.message_user(
+            request,
+            ngettext(
+                "%(n)d page will be told within a minute or two.",
+                "%(n)d pages will be told within a minute or two.",
                 due,
             )
             % {"n": due},

@@ -29,6 +29,11 @@ def why_closed(post: Post, settings: SiteSettings) -> str | Promise:
     ) % {"count": settings.close_after_days}
 
 
+def is_open(post: Post, settings: SiteSettings) -> bool:
+    """Does `post` take links from other blogs now, and can anybody see it?"""
+    return post.is_live and settings.takes_linkbacks(post)
+
+
 def permalink(post: Post) -> str:
     return absolute_url(post.get_absolute_url())
 
@@ -38,6 +43,14 @@ def trackback_url(post: Post) -> str:
     if post.is_page:
         return absolute_url(reverse("trackbacks:page_trackback", args=[post.pk]))
     return absolute_url(f"{post.get_absolute_url()}trackback/")
+
+
+def pingback_url() -> str:
+    return absolute_url(reverse("trackbacks:pingback"))
+
+
+def webmention_url() -> str:
+    return absolute_url(reverse("trackbacks:webmention"))
 
 
 def address_test(post: Post) -> Callable[[str], bool]:

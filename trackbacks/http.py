@@ -123,7 +123,8 @@ class Fetcher:
                 yield connection
 
     def _read(self, answer: urllib3.BaseHTTPResponse, url: str) -> Response:
-        headers = {name.lower(): value for name, value in answer.headers.items()}
+        # What was sent under one name several times comes joined by commas (RFC 9110, section 5.3).
+        headers = {name.lower(): answer.headers[name] for name in answer.headers}
         head = Response(url, answer.status, headers)
         if head.is_redirect:
             return head

@@ -1,14 +1,15 @@
-"""Work for the jobs worker: checking claims, and finding those that nobody checks."""
+"""Work for the jobs worker: checking claims, telling others, and finding what nobody does."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.utils import timezone
 from django_tasks import task
 
-from trackbacks import verification
-from trackbacks.models import Claim
+from trackbacks import outgoing, verification
+from trackbacks.models import Claim, OutgoingLink
 
 # So many are picked up in one sweep, the longest due first.
 SWEPT_AT_ONCE = 200
@@ -21,6 +22,11 @@ KEPT = timedelta(days=30)
 @task(priority=-10)
 def verify(claim_id: int) -> None:
     verification.verify(claim_id)
+
+
+@task(priority=-5)
+def tell(link_id: int) -> None:
+    outgoing.tell(link_id)
 
 
 def sweep_claims() -> int:
@@ -36,3 +42,20 @@ def sweep_claims() -> int:
 def forget_claims() -> int:
     """Delete claims that came to nothing long ago; return how many."""
     return Claim.objects.worthless(timezone.now(), KEPT).delete()[0]
+
+
+def sweep_links() -> int:
+    """Compare changed posts with what was told, and enqueue what is due; return how many.
+
+    A site that is not live tells nobody anything: it may be a copy of one that is.
+    """
+    for post in outgoing.changed_posts()[: outgoing.SCANNED_AT_ONCE]:
+        outgoing.scan(post)
+    if not settings.SITE_LIVE:
+        return 0
+    now = timezone.now()
+    due = list(OutgoingLink.objects.due(now).values_list("pk", flat=True)[:SWEPT_AT_ONCE])
+    for pk in due:
+        OutgoingLink.objects.filter(pk=pk).update(next_try_at=now + ASKED_AGAIN_AFTER)
+        tell.enqueue(pk)
+    return len(due)

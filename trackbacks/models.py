@@ -10,7 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from blog.feedback.models import Feedback, ModerationRecord
-from trackbacks.querysets import ClaimQuerySet, TrackbackQuerySet
+from trackbacks.querysets import (
+    ClaimQuerySet,
+    OutgoingLinkQuerySet,
+    OwnLinkQuerySet,
+    TrackbackQuerySet,
+)
 
 URL_LENGTH = 2000
 
@@ -19,6 +24,16 @@ class Protocol(models.TextChoices):
     TRACKBACK = "trackback", _("trackback")
     PINGBACK = "pingback", _("pingback")
     WEBMENTION = "webmention", _("webmention")
+
+
+class Kind(models.TextChoices):
+    """What the page says by its link; all but a mention it says in microformats."""
+
+    MENTION = "mention", _("mention")
+    REPLY = "reply", _("reply")
+    LIKE = "like", _("like")
+    REPOST = "repost", _("repost")
+    BOOKMARK = "bookmark", _("bookmark")
 
 
 class Trackback(Feedback):
@@ -31,7 +46,12 @@ class Trackback(Feedback):
     source_host = models.CharField(max_length=255, db_index=True, editable=False)
     title = models.CharField(_("title"), max_length=300, blank=True)
     blog_name = models.CharField(_("blog"), max_length=200, blank=True)
-    excerpt = models.CharField(_("excerpt"), max_length=300, blank=True)
+    excerpt = models.CharField(_("excerpt"), max_length=1000, blank=True)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.MENTION)
+    author = models.CharField(_("author"), max_length=200, blank=True)
+    author_url = models.URLField(_("author's page"), max_length=URL_LENGTH, blank=True)
+    # When the page itself says that it was written.
+    written_at = models.DateTimeField(_("written"), null=True, editable=False)
     # Null only for links that an import brought along and that nobody has checked here.
     verified_at = models.DateTimeField(null=True, editable=False)
 
@@ -46,6 +66,10 @@ class Trackback(Feedback):
             models.CheckConstraint(
                 condition=Q(protocol__in=["trackback", "pingback", "webmention"]),
                 name="trackback_protocol_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["mention", "reply", "like", "repost", "bookmark"]),
+                name="trackback_kind_known",
             ),
         ]
         indexes = [
@@ -118,3 +142,86 @@ class Claim(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source} → {self.target}"
+
+
+class LinkScan(models.Model):
+    """When the links in the text of a post were last written down as OutgoingLink rows."""
+
+    post = models.OneToOneField("blog.Post", models.CASCADE, related_name="link_scan")
+    # As the post said then: a later change has not been seen yet.
+    seen_at = models.DateTimeField()
+    was_live = models.BooleanField()
+
+    def __str__(self) -> str:
+        return f"{self.post_id}: {self.seen_at}"
+
+
+class OwnLink(models.Model):
+    """A link from one post of this blog to another: no trackback, and nothing to moderate."""
+
+    source = models.ForeignKey("blog.Post", models.CASCADE, related_name="own_links")
+    target = models.ForeignKey("blog.Post", models.CASCADE, related_name="linked_from")
+
+    objects: ClassVar = OwnLinkQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["source", "target"], name="own_link_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source_id} → {self.target_id}"
+
+
+class OutgoingLink(models.Model):
+    """A page elsewhere that a post links to, or did, and what was told to it."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waiting to be told")
+        TOLD = "told", _("told")
+        NOWHERE = "nowhere", _("takes no links")
+        REFUSED = "refused", _("refused")
+        FAILED = "failed", _("could not be told")
+        OLD = "old", _("not told: older, or not live then")
+        REMOVED = "removed", _("no longer linked")
+
+    post = models.ForeignKey("blog.Post", models.CASCADE, related_name="outgoing_links")
+    target = models.URLField(_("page"), max_length=URL_LENGTH)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
+    # Does the post, as readers see it now, still link there?
+    is_present = models.BooleanField(_("linked"), default=True)
+    protocol = models.CharField(_("protocol"), max_length=10, choices=Protocol, blank=True)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    next_try_at = models.DateTimeField(_("next try"), null=True, default=timezone.now)
+    # Until when a worker holds this row: past it, whoever had it is taken for dead.
+    leased_until = models.DateTimeField(null=True)
+    last_answer = models.CharField(_("last answer"), max_length=300, blank=True)
+    # Where the other side tells what became of it.
+    status_page = models.URLField(max_length=URL_LENGTH, blank=True)
+    found_at = models.DateTimeField(_("found"), default=timezone.now)
+    told_at = models.DateTimeField(_("told"), null=True)
+
+    objects: ClassVar = OutgoingLinkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("outgoing link")
+        verbose_name_plural = _("outgoing links")
+        constraints = [
+            models.UniqueConstraint(fields=["post", "target"], name="outgoing_link_unique"),
+            models.CheckConstraint(
+                condition=Q(
+                    state__in=[
+                        "waiting", "told", "nowhere", "refused", "failed", "old", "removed",
+                    ]
+                ),
+                name="outgoing_link_state_known",
+            ),
+        ]  # fmt: skip
+        indexes = [
+            models.Index(
+                fields=["next_try_at"], condition=Q(state="waiting"), name="outgoing_link_due"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.post_id} → {self.target}"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from blog.feedback.querysets import FeedbackQuerySet
 
@@ -15,12 +16,19 @@ if TYPE_CHECKING:
 
 # What is known of a sender, but never printed with a link.
 _NOT_PRINTED = ("ip", "user_agent", "reasons")
+_NAMES_A_POST = ("title", "kind", "slug", "path", "published_at")
 
 
 class TrackbackQuerySet(FeedbackQuerySet):
     def shown_on(self, post: Post) -> Self:
         """What readers see below `post`, the oldest first and without private columns."""
         return self.approved().filter(post=post).order_by("created_at", "pk").defer(*_NOT_PRINTED)
+
+    def newest(self) -> Self:
+        """What readers see anywhere, the newest first, with the posts that are linked to."""
+        texts = ("post__body", "post__html", "post__teaser")
+        newest_first = self.public().order_by("-created_at", "-pk")
+        return newest_first.select_related("post").defer(*_NOT_PRINTED, *texts)
 
     def from_page(self, post: Post, source: str) -> Self:
         """The link from `source` to `post`, whatever became of it: one at most."""
@@ -39,3 +47,25 @@ class ClaimQuerySet(models.QuerySet):
     def worthless(self, now: datetime, keep: timedelta) -> Self:
         """What came to nothing longer ago than `keep`."""
         return self.filter(state__in=["refused", "failed"], checked_at__lt=now - keep)
+
+
+class OutgoingLinkQuerySet(models.QuerySet):
+    def free(self, now: datetime) -> Self:
+        """Waiting to be told, and in no living worker's hands."""
+        return self.filter(Q(leased_until=None) | Q(leased_until__lte=now), state="waiting")
+
+    def due(self, now: datetime) -> Self:
+        """What should be told now, the longest due first."""
+        return self.free(now).filter(next_try_at__lte=now).order_by("next_try_at", "pk")
+
+
+class OwnLinkQuerySet(models.QuerySet):
+    def shown_on(self, post: Post) -> Self:
+        """Links from posts that everyone may read, the newest first, with what names them."""
+        now = timezone.now()
+        return (
+            self.filter(target=post, source__status="published", source__published_at__lte=now)
+            .select_related("source")
+            .only(*(f"source__{name}" for name in _NAMES_A_POST))
+            .order_by("-source__published_at", "-source__pk")
+        )

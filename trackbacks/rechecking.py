@@ -1,11 +1,11 @@
-"""Making a claim due again, so that the jobs worker looks at its source once more."""
+"""Making a claim, or a link of ours, due again, so that the jobs worker takes it up once more."""
 
 from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from trackbacks.models import Claim
+from trackbacks.models import Claim, OutgoingLink
 
 
 def check_again(claims: QuerySet[Claim]) -> int:
@@ -16,3 +16,15 @@ def check_again(claims: QuerySet[Claim]) -> int:
     now = timezone.now()
     free = claims.order_by().filter(Q(leased_until=None) | Q(leased_until__lte=now))
     return free.update(state=Claim.State.QUEUED, attempts=0, next_try_at=now, leased_until=None)
+
+
+def tell_again(links: QuerySet[OutgoingLink]) -> int:
+    """Have each of `links` told of anew, whatever became of it; return how many.
+
+    One that is linked no longer, or that a worker holds at this moment, is left alone.
+    """
+    now = timezone.now()
+    free = links.order_by().filter(Q(leased_until=None) | Q(leased_until__lte=now), is_present=True)
+    return free.update(
+        state=OutgoingLink.State.WAITING, attempts=0, next_try_at=now, leased_until=None
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from functools import partial
+from hashlib import sha256
 
 from django.db import transaction
 from django.utils import timezone
@@ -27,6 +28,8 @@ from trackbacks.verification import is_withdrawn
 SENDER_LIMITS = (Limit("linkback", 30, 10 * 60), Limit("linkback-day", 300, 24 * 3600))
 # Whoever makes many blogs look at one host uses them to attack it.
 HOST_LIMITS = (Limit("linkback-host", 30, 3600),)
+# Sent again, a webmention says that the page has changed (section 3.2.4), and each is a visit.
+PAGE_LIMITS = (Limit("linkback-page", 6, 24 * 3600),)
 # The same words again within this span say nothing new.
 REPEAT_SPAN = timedelta(hours=1)
 # The job is enqueued at once: the sweep has to look only where that was lost.
@@ -89,6 +92,8 @@ def receive(post: Post, source: str, words: Words, sender: Sender, *, protocol: 
     _count(SENDER_LIMITS, network_of(sender.ip) if sender.ip else "unknown")
     address = _address_of(source)
     _count(HOST_LIMITS, address.host)
+    if protocol == Protocol.WEBMENTION:
+        _count(PAGE_LIMITS, sha256(f"{post.pk} {address}".encode()).hexdigest())
     claim = Claim(
         post=post,
         source=str(address),
@@ -172,6 +177,8 @@ def _stored(claim: Claim) -> Claim:
 
 
 def _says_nothing_new(known: Claim, claim: Claim) -> bool:
+    if claim.protocol == Protocol.WEBMENTION:
+        return False
     if known.state not in {Claim.State.QUEUED, Claim.State.VERIFIED}:
         return False
     same_words = all(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
@@ -11,7 +11,22 @@ from trackbacks.markup import Tag, Text, read_markup
 from trackbacks.words import EXCERPT_LENGTH, NAME_LENGTH, TITLE_LENGTH, short_line
 
 LONGEST_LINK = 2000
-_LINKS = {"a", "area"}
+# What a reader can click, and all else by which a page may mention another (Webmention, 3.2.2).
+CLICKABLE = {"a": ("href",), "area": ("href",)}
+MENTIONING = CLICKABLE | {
+    "audio": ("src",),
+    "blockquote": ("cite",),
+    "del": ("cite",),
+    "embed": ("src",),
+    "iframe": ("src",),
+    "img": ("src",),
+    "ins": ("cite",),
+    "link": ("href",),
+    "object": ("data",),
+    "q": ("cite",),
+    "source": ("src",),
+    "video": ("src", "poster"),
+}
 # At these a sentence ends at the latest.
 _BLOCKS = {
     "address", "article", "aside", "blockquote", "body", "br", "caption", "dd", "details", "dialog",
@@ -35,13 +50,18 @@ class Source:
     excerpt: str = ""
 
 
-def read_source(html: str, url: str, is_target: Callable[[str], bool]) -> Source:
+def read_source(
+    html: str,
+    url: str,
+    is_target: Callable[[str], bool],
+    links: Mapping[str, tuple[str, ...]] = CLICKABLE,
+) -> Source:
     """Read the page `html` that came from `url`; `is_target` knows the addresses that are meant.
 
-    A link is an element that a reader can click: not an address in words, a comment, a script, a
-    template or another element's data. Relative links are read by the page's base address.
+    A link is an element of `links` with one of its attributes: not an address in words, a comment,
+    a script, a template or another element's data. Relative ones are read by the page's base.
     """
-    reader = _Reader(url, is_target)
+    reader = _Reader(url, is_target, links)
     for part in read_markup(html):
         if isinstance(part, Tag):
             reader.take_tag(part)
@@ -53,9 +73,12 @@ def read_source(html: str, url: str, is_target: Callable[[str], bool]) -> Source
 class _Reader:
     """Goes over the page once and keeps no more of its text than one block."""
 
-    def __init__(self, url: str, is_target: Callable[[str], bool]) -> None:
+    def __init__(
+        self, url: str, is_target: Callable[[str], bool], links: Mapping[str, tuple[str, ...]]
+    ) -> None:
         self._base, self._has_base = url, False
         self._is_target = is_target
+        self._links = links
         self._names: dict[str, str] = {}
         self._templates = 0
         self._block: list[str] = []
@@ -72,21 +95,20 @@ class _Reader:
     def take_tag(self, tag: Tag) -> None:
         if tag.name == "template":
             self._templates = max(0, self._templates + (-1 if tag.is_end else 1))
-        elif self._templates:
-            return
-        elif tag.name in _BLOCKS:
-            self._end_block()
-        elif not tag.is_end:
-            self._take_start(tag)
+        elif not self._templates:
+            if tag.name in _BLOCKS:
+                self._end_block()
+            if not tag.is_end:
+                self._take_start(tag)
 
     def _take_start(self, tag: Tag) -> None:
-        address = tag.attributes.get("href")
-        if tag.name == "base" and address is not None and not self._has_base:
-            self._base, self._has_base = self._absolute(address), True
+        if tag.name == "base" and "href" in tag.attributes and not self._has_base:
+            self._base, self._has_base = self._absolute(tag.attributes["href"]), True
         elif tag.name == "meta":
             self._take_name(tag.attributes)
-        elif tag.name in _LINKS and address is not None and self._before is None:
-            self._take_link(address)
+        for attribute in self._links.get(tag.name, ()):
+            if attribute in tag.attributes and self._before is None:
+                self._take_link(tag.attributes[attribute])
 
     def _take_link(self, address: str) -> None:
         if self._is_target(self._absolute(address)):

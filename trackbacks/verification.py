@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
+from http import HTTPStatus
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.db import transaction
@@ -25,8 +27,9 @@ from blog.site import own_path
 from trackbacks import http
 from trackbacks.announcement import address_test
 from trackbacks.exchange import Bounds, FetchFailed, FetchRefused, Request, Response
-from trackbacks.models import Claim, Trackback
-from trackbacks.source import Source, read_source
+from trackbacks.microformats import Entry, read_entry
+from trackbacks.models import Claim, Kind, Protocol, Trackback
+from trackbacks.source import CLICKABLE, MENTIONING, Source, read_source
 
 # A link in a plain text is none that anybody can follow.
 BOUNDS = Bounds(seconds=20, media_types=("text/html", "application/xhtml+xml"))
@@ -51,6 +54,7 @@ class Outcome:
     state: Claim.State
     answer: str | Promise
     page: Source | None = None
+    entry: Entry = field(default_factory=Entry)
 
 
 def verify(claim_id: int, fetch: Fetch = http.fetch) -> None:
@@ -82,7 +86,7 @@ def look(claim: Claim, fetch: Fetch) -> Outcome:
         return Outcome(State.REFUSED, refusal.reason)
     except FetchFailed as failure:
         return Outcome(State.QUEUED, failure.reason)
-    if response.status == 410:
+    if response.status == HTTPStatus.GONE or _was_there(claim, response):
         return Outcome(State.GONE, _("The page is gone."))
     if not response.is_success:
         answer = _("The page answers with the status %(status)d.") % {"status": response.status}
@@ -90,13 +94,22 @@ def look(claim: Claim, fetch: Fetch) -> Outcome:
     return _judged(claim, response)
 
 
+def _was_there(claim: Claim, response: Response) -> bool:
+    """Is a page not found that was once? One that was never may still be on its way."""
+    known = Trackback.objects.from_page(claim.post, claim.source)
+    return response.status == HTTPStatus.NOT_FOUND and known.exists()
+
+
 def _judged(claim: Claim, response: Response) -> Outcome:
     # This blog's own pages link to each other: a redirect to one of them proves nothing.
     if own_path(response.url) is not None:
         return Outcome(State.REFUSED, _("The address leads to this blog itself."))
-    page = read_source(response.text, response.url, address_test(claim.post))
+    is_target, text = address_test(claim.post), response.text
+    links = MENTIONING if claim.protocol == Protocol.WEBMENTION else CLICKABLE
+    page = read_source(text, response.url, is_target, links)
     if page.is_linking:
-        return Outcome(State.VERIFIED, _("The page links to this post."), page)
+        entry = read_entry(text, response.url, is_target)
+        return Outcome(State.VERIFIED, _("The page links to this post."), page, entry)
     if response.is_cut:
         answer = _("The page is large, and its first part does not link to this post.")
         return Outcome(State.REFUSED, answer)
@@ -116,7 +129,7 @@ def settle(claim: Claim, outcome: Outcome) -> None:
         return
     state = outcome.state
     if outcome.page is not None:
-        _record(claim, outcome.page)
+        _record(claim, outcome.page, outcome.entry)
     elif state == State.GONE and not _withdraw(claim):
         state = State.REFUSED
     elif state == State.QUEUED and claim.attempts >= MOST_ATTEMPTS:
@@ -151,22 +164,22 @@ def _withdraw(claim: Claim) -> bool:
     return link.exists()
 
 
-def _record(claim: Claim, page: Source) -> None:
+def _record(claim: Claim, page: Source, entry: Entry) -> None:
     rows = Trackback.objects.from_page(claim.post, claim.source)
     link = rows.select_for_update(no_key=True).first()
     settings = site_settings()
     if link is None:
-        _create(claim, page, settings)
+        _create(claim, page, entry, settings)
         return
     if link.status == Status.REMOVED and is_withdrawn(link):
         moderation.restore(rows, why="The page links to this post again.")
         link.refresh_from_db()
-    _update(link, claim, page, settings)
+    _update(link, claim, page, entry, settings)
 
 
-def _create(claim: Claim, page: Source, settings: SiteSettings) -> None:
-    words = _said(claim, page)
-    admission = _admit(claim, words, settings)
+def _create(claim: Claim, page: Source, entry: Entry, settings: SiteSettings) -> None:
+    words = _said(claim, page, entry)
+    admission = _admit(claim, words, entry, settings)
     link = Trackback(
         post=claim.post,
         protocol=claim.protocol,
@@ -178,6 +191,7 @@ def _create(claim: Claim, page: Source, settings: SiteSettings) -> None:
         ip=claim.ip,
         user_agent=claim.user_agent,
         **words,
+        **_written(entry),
     )
     link.save()
     moderation.record_first_status(link, why=admission.why)
@@ -185,36 +199,53 @@ def _create(claim: Claim, page: Source, settings: SiteSettings) -> None:
         moderation.refresh_counts(Trackback, [link.post_id])
 
 
-def _update(link: Trackback, claim: Claim, page: Source, settings: SiteSettings) -> None:
+def _update(
+    link: Trackback, claim: Claim, page: Source, entry: Entry, settings: SiteSettings
+) -> None:
     """Renew what may be renewed. Anybody can announce a page again, in any words.
 
     A link that waits takes the newest ones. One that is shown takes only the page's own, and none
     at all where the author approves each link: these are the words that were approved.
     """
     link.verified_at = timezone.now()
-    words = {}
+    words: dict[str, Any] = {}
     if link.status == Status.PENDING:
-        words = _said(claim, page)
+        words = _said(claim, page, entry) | _written(entry)
     elif link.is_public and settings.linkback_policy != SiteSettings.LinkbackPolicy.HOLD:
-        words = _own_words(page)
+        words = _own_words(page, entry) | _written(entry)
     for name, value in words.items():
         setattr(link, name, value or getattr(link, name))
     link.save(update_fields=["verified_at", *words])
 
 
-def _own_words(page: Source) -> dict[str, str]:
-    return {"title": page.title, "blog_name": page.site_name, "excerpt": page.excerpt}
+def _own_words(page: Source, entry: Entry) -> dict[str, str]:
+    """A reply is read whole; of what merely mentions us the sentence is told that does."""
+    near = page.excerpt if entry.kind == Kind.MENTION else ""
+    return {
+        "title": entry.title or page.title,
+        "blog_name": page.site_name,
+        "excerpt": near or entry.summary,
+    }
 
 
-def _said(claim: Claim, page: Source) -> dict[str, str]:
+def _written(entry: Entry) -> dict[str, Any]:
+    return {
+        "kind": entry.kind,
+        "author": entry.author,
+        "author_url": entry.author_url,
+        "written_at": entry.published_at,
+    }
+
+
+def _said(claim: Claim, page: Source, entry: Entry) -> dict[str, str]:
     """What the sender says of the page, or where it says nothing the page itself."""
-    return {name: getattr(claim, name) or own for name, own in _own_words(page).items()}
+    return {name: getattr(claim, name) or own for name, own in _own_words(page, entry).items()}
 
 
-def _admit(claim: Claim, words: dict[str, str], settings: SiteSettings) -> Admission:
+def _admit(claim: Claim, words: dict[str, str], entry: Entry, settings: SiteSettings) -> Admission:
     submission = Submission(
         text=f"{words['title']} {words['excerpt']}",
-        author_name=words["blog_name"],
+        author_name=entry.author or words["blog_name"],
         url=claim.source,
         sender=Sender(claim.ip, claim.user_agent),
     )

@@ -24,15 +24,18 @@ def redirect_to_number(number: str) -> HttpResponse:
 
     A number that an import brought along comes before our own, since it is in old links.
     """
-    post = _post_with(int(number)) if is_row_id(number) else None
+    post = post_with_number(number)
     if post is None:
         raise Http404
     return redirect(post, permanent=True)
 
 
-def _post_with(number: int) -> Post | None:
-    imported = ImportedItem.objects.filter(kind__in=Post.Kind.values, external_id=str(number))
-    pk = imported.order_by("pk").values_list("object_id", flat=True).first() or number
+def post_with_number(number: str) -> Post | None:
+    """Return the published post that has, or before an import had, this number."""
+    if not is_row_id(number):
+        return None
+    imported = ImportedItem.objects.filter(kind__in=Post.Kind.values, external_id=str(int(number)))
+    pk = imported.order_by("pk").values_list("object_id", flat=True).first() or int(number)
     return Post.objects.published().filter(pk=pk).first()
 
 

@@ -21,7 +21,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 CALLED = datetime(2009, 9, 28, tzinfo=UTC)
-POST_PAGE = 8
+POST_PAGE = 9
 LISTS = {
     "/": 5, "/page/2/": 5, "/2009/": 5, "/2009/09/": 5, "/2009/09/28/": 5, "/author/ann/": 6,
     "/category/music/": 6, "/tag/trio/": 6, "/archive/": 5, "/search/?q=text": 4,

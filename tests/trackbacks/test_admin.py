@@ -96,6 +96,17 @@ def test_what_another_blog_said_cannot_be_edited(admin):
     assert trackback.title == "As it was"
 
 
+def test_the_author_and_the_kind_of_a_link_are_shown(admin):
+    link = make_trackback(
+        status=Status.PENDING, kind="reply", author="Ann <b>", author_url="https://ann.example/"
+    )
+    for path in (QUEUE, f"{QUEUE}{link.pk}/change/"):
+        html = admin.get(path).content.decode()
+        assert "Ann &lt;b&gt;" in html
+        assert "reply" in html
+    assert "https://ann.example/" in html
+
+
 # --- Claims ---
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from trackbacks.source import read_source
+from trackbacks.source import MENTIONING, read_source
 
 TARGET = "https://blog.example/2026/03/01/a-post/"
 HERE = "https://other.example/notes/1"
@@ -107,3 +107,15 @@ def test_long_words_are_cut():
     page = read(f"<title>{'t ' * 999}</title><p>{'w ' * 9999}<a href='{TARGET}'>x {'v ' * 9999}")
     assert len(page.excerpt) <= 252
     assert len(page.title) <= 300
+
+
+def test_a_mention_may_be_made_by_other_elements_than_links():
+    for html in (
+        '<img src="{}">', '<video src="{}"></video>', '<video><source src="{}"></video>',
+        '<blockquote cite="{}">x</blockquote>', '<link href="{}">', '<object data="{}"></object>',
+    ):  # fmt: skip
+        page = html.format(TARGET)
+        assert not read_source(page, HERE, TARGET.__eq__).is_linking
+        assert read_source(page, HERE, TARGET.__eq__, MENTIONING).is_linking
+    for html in ('<p data-url="{}">', '<meta content="{}">', "<p>{}", '<form action="{}">'):
+        assert not read_source(html.format(TARGET), HERE, TARGET.__eq__, MENTIONING).is_linking

@@ -8,8 +8,10 @@ from django.template import Context, Template
 from django.utils import timezone
 
 from blog.models import SiteSettings
+from blog.text.plain import strip_controls
 from tests.factories import make_page, make_post, make_trackback
 from tests.hostile_text import OWN
+from trackbacks.models import OwnLink
 
 pytestmark = pytest.mark.django_db
 
@@ -79,12 +81,12 @@ def test_many_links_unfold_behind_one_line():
     assert html.index("Answer 19") < html.index("<details") < html.index("Answer 20")
 
 
-def test_the_list_costs_one_query_however_long_it_is(django_assert_num_queries):
+def test_the_list_costs_two_queries_however_long_it_is(django_assert_num_queries):
     post = make_post()
     for _ in range(2):
         for _ in range(15):
             make_trackback(post)
-        with django_assert_num_queries(2):  # the links, and the site's settings
+        with django_assert_num_queries(3):  # links from elsewhere, our own, the site's settings
             listed(post)
 
 
@@ -102,7 +104,7 @@ def test_words_of_strangers_are_text_and_never_markup(field):
         assert tags == ["li", "article", "h3", "a", "bdi", "p", "bdi", "time", "blockquote"]
         names = {name for element in item.iter() for name in element.attrib}
         assert names == {"class", "id", "aria-labelledby", "href", "rel", "datetime", "dir"}
-    around = ["div", "h2", "ol", "details", "summary", "ol", "p", "code"]
+    around = ["div", "h2", "ol", "details", "summary", "ol", "p", "a", "p", "code"]
     assert len(elements(html, "*")) == len(items) * 9 + len(around)
 
 
@@ -115,7 +117,7 @@ def test_a_closed_post_says_so_and_announces_nothing():
     html = listed(post)
     assert "Trackbacks are closed. The author takes no links from other blogs on this post." in html
     assert "<code>" not in html
-    assert printed("trackback_discovery", post) == ""
+    assert printed("trackback_discovery", post).strip() == ""
 
 
 def test_a_closed_blog_and_an_old_post_say_why():
@@ -140,5 +142,58 @@ def test_a_page_has_an_address_of_its_own():
 
 def test_what_nobody_may_read_announces_nothing():
     post = make_post(status="private")
-    assert printed("trackback_discovery", post) == ""
+    assert printed("trackback_discovery", post).strip() == ""
     assert "Send a trackback" not in listed(post)
+
+
+# --- what a link says in microformats
+
+
+def test_a_reply_is_shown_as_one_with_its_author():
+    post = make_post()
+    make_trackback(post, kind="reply", author="Ann", author_url="https://ann.example/")
+    html = listed(post)
+    assert "Reply" in html
+    assert '<a href="https://ann.example/" rel="nofollow ugc noopener"><bdi>Ann</bdi></a>' in html
+
+
+def test_likes_and_reposts_are_a_count_with_names():
+    post = make_post()
+    for name in ("Ann", "Bo"):
+        make_trackback(post, kind="like", author=name, excerpt="Words that nobody needs.")
+    make_trackback(post, kind="repost", blog_name="Wool")
+    html = listed(post)
+    assert "2 likes" in html
+    assert "1 repost" in html
+    for name in ("Ann", "Bo", "Wool"):
+        assert f"<bdi>{name}</bdi></a>" in html
+    assert "Words that nobody needs." not in html
+    assert "No trackbacks yet." not in html
+    assert len({item.get("id") for item in elements(html, "li")}) == 3
+
+
+def test_nothing_that_an_author_is_called_becomes_markup():
+    post = make_post()
+    for payload in OWN:
+        make_trackback(post, kind="like", author=strip_controls(payload)[:200])
+    for tag in ("script", "img", "svg", "iframe", "form"):
+        assert not elements(listed(post), tag)
+
+
+def test_posts_of_this_blog_that_link_here_are_named_apart():
+    post, linking = make_post(), make_post(title="One of <us>")
+    OwnLink.objects.create(source=linking, target=post)
+    OwnLink.objects.create(source=make_post(title="Secret", status="private"), target=post)
+    html = listed(post)
+    assert "Linked from this blog" in html
+    assert f'<a href="{linking.get_absolute_url()}">One of &lt;us&gt;</a>' in html
+    assert "Secret" not in html
+    assert "Linked from this blog" not in listed(linking)
+
+
+def test_many_links_of_this_blog_ask_no_more_than_few(django_assert_num_queries):
+    post = make_post()
+    for _ in range(6):
+        OwnLink.objects.create(source=make_post(), target=post)
+    with django_assert_num_queries(3):
+        listed(post)

@@ -312,3 +312,68 @@ def test_words_that_the_author_approved_stay():
     moderation.approve(Trackback.objects.all(), by=make_user(is_staff=True))
     checked(send(post, title="BUY THIS"), linking(post, title="AND THIS"))
     assert only_link().title == "An answer"
+
+
+# --- what a page says in microformats
+
+
+def entry(post, kind, *, name="Ann", content="I disagree, kindly."):
+    return page(
+        '<title>Notes</title><article class="h-entry">'
+        f'<a class="p-author h-card" href="/ann">{name}</a>'
+        f'<a class="u-{kind}" href="{permalink(post)}">re</a><p class="e-content">{content}</p>'
+        '<time class="dt-published" datetime="2026-01-02T03:04:05Z">x</time></article>'
+    )
+
+
+def mention(post):
+    return services.receive(post, SOURCE, services.Words(), SENDER, protocol=Protocol.WEBMENTION)
+
+
+@pytest.mark.parametrize(
+    ("named", "kind"),
+    [("in-reply-to", "reply"), ("like-of", "like"), ("repost-of", "repost"),
+     ("bookmark-of", "bookmark"), ("url", "mention")],
+)  # fmt: skip
+def test_a_link_is_of_the_kind_that_the_page_says(publish, named, kind):
+    post = make_post()
+    checked(mention(post), entry(post, named))
+    link = only_link()
+    assert (link.kind, link.author, link.author_url) == (kind, "Ann", "https://other.example/ann")
+    assert link.written_at.isoformat() == "2026-01-02T03:04:05+00:00"
+
+
+def test_a_reply_is_kept_with_its_words_and_renewed(publish):
+    post = make_post()
+    checked(mention(post), entry(post, "in-reply-to"))
+    assert only_link().excerpt == "I disagree, kindly."
+    checked(mention(post), entry(post, "like-of", name="Ann B.", content="Changed my mind."))
+    link = only_link()
+    assert (link.kind, link.author, link.excerpt) == ("like", "Ann B.", "Changed my mind.")
+
+
+def test_words_that_the_author_approved_stay_as_they_were():
+    post = make_post()
+    policy("hold")
+    checked(mention(post), entry(post, "in-reply-to"))
+    moderation.approve(Trackback.objects.all(), by=make_user(is_staff=True))
+    checked(mention(post), entry(post, "in-reply-to", name="Spam", content="Buy this."))
+    assert (only_link().author, only_link().excerpt) == ("Ann", "I disagree, kindly.")
+
+
+def test_a_page_that_was_there_and_is_not_found_any_more_is_gone(publish):
+    post = make_post()
+    checked(mention(post), linking(post))
+    claim = checked(mention(post), page("", status=404))
+    assert (claim.state, only_link().status) == ("gone", "removed")
+    claim = checked(mention(post), linking(post))
+    assert (claim.state, only_link().status) == ("verified", "approved")
+
+
+def test_a_picture_of_ours_is_a_mention_but_no_trackback(publish):
+    post = make_post()
+    picture = page(f'<img src="{permalink(post)}">')
+    assert checked(mention(post), picture).state == "verified"
+    other = make_post()
+    picture = page(f'<img src="{permalink(other)}">')
+    assert checked(send(other), picture).state == "refused"

@@ -3,33 +3,58 @@
 from django import template
 
 from blog.current import site_settings
+from blog.feed_formats import RssFeed
 from blog.models import Post
-from trackbacks.announcement import permalink, trackback_url, why_closed
-from trackbacks.models import Trackback
+from trackbacks.announcement import (
+    is_open,
+    permalink,
+    pingback_url,
+    trackback_url,
+    webmention_url,
+    why_closed,
+)
+from trackbacks.feeds import feed_url
+from trackbacks.models import Kind, OwnLink, Trackback
 from trackbacks.protocols import trackback
 
 register = template.Library()
 
 # So many stand open on the page, the others behind a line that unfolds.
 SHOWN_OPEN = 20
+# What is said by the link alone: a count with names, and no words.
+GESTURES = {Kind.LIKE, Kind.REPOST}
 
 
 @register.inclusion_tag("trackbacks/_list.html")
 def trackback_list(post: Post) -> dict:
-    """Print every link to `post` that is shown, and the address for new ones. One query."""
-    links = list(Trackback.objects.shown_on(post))
+    """Print every link to `post` that is shown, and the address for new ones. Two queries."""
+    shown = list(Trackback.objects.shown_on(post))
+    links = [link for link in shown if link.kind not in GESTURES]
     return {
         "post": post,
+        "shown": shown,
         "links": links[:SHOWN_OPEN],
         "more": links[SHOWN_OPEN:],
+        "likes": [link for link in shown if link.kind == Kind.LIKE],
+        "reposts": [link for link in shown if link.kind == Kind.REPOST],
+        "own": [own.source for own in OwnLink.objects.shown_on(post)],
         "closed": why_closed(post, site_settings()),
         "address": trackback_url(post) if post.is_live else "",
+        "feed": feed_url(post, RssFeed) if post.is_live else "",
     }
 
 
-@register.simple_tag
-def trackback_discovery(post: Post) -> str:
-    """Print, for programs, where trackbacks to `post` go; nothing where none are taken."""
-    if not post.is_live or why_closed(post, site_settings()):
-        return ""
-    return trackback.discovery(permalink(post), post.title, trackback_url(post))
+@register.inclusion_tag("trackbacks/_discovery.html")
+def trackback_discovery(post: Post) -> dict:
+    """Print, for programs, where links to `post` are announced; nothing where none are taken.
+
+    The elements stand apart and in this very form, since some clients match them by pattern.
+    """
+    if not is_open(post, site_settings()):
+        return {"is_open": False}
+    return {
+        "is_open": True,
+        "webmention": webmention_url(),
+        "pingback": pingback_url(),
+        "rdf": trackback.discovery(permalink(post), post.title, trackback_url(post)),
+    }
