@@ -46,6 +46,13 @@ def check_hosts(**_) -> Iterator[CheckMessage]:
             hint="Add it, or leave ALLOWED_HOSTS empty: it then follows SITE_URL.",
             id="site.E003",
         )
+    for name in settings.ALLOWED_HOSTS:
+        if "/" in name or _HOST_AND_PORT.fullmatch(name):
+            yield Error(
+                f"ALLOWED_HOSTS: {name} is not the name of a host, and would never match.",
+                hint="Give names without scheme, port and path, such as blog.example.com.",
+                id="site.E009",
+            )
     for pair in settings.FETCH_ALLOW_HOSTS:
         match = _HOST_AND_PORT.fullmatch(pair)
         if not match or not 1 <= int(match[2]) <= _LAST_PORT:

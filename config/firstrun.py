@@ -12,8 +12,10 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.contrib.auth.password_validation import validate_password
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import connection
+from redis.exceptions import RedisError
 
 from blog.models import SiteSettings
 
@@ -50,6 +52,16 @@ def reach_database() -> None:
     except driver.Error as error:
         reason = " ".join(str(error).split())
         raise Refused(f"The database cannot be reached (DATABASE_URL): {reason}") from error
+
+
+def reach_cache() -> None:
+    """Raise Refused in words where the Redis of CACHE_URL does not answer."""
+    if not settings.CACHE_URL:
+        return
+    try:
+        cache.get("reach")
+    except (OSError, RedisError) as error:
+        raise Refused(f"The cache cannot be reached (CACHE_URL): {error}") from error
 
 
 @contextmanager

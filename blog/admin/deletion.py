@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.contrib.admin.utils import NestedObjects
+from django.contrib.admin.utils import NestedObjects, model_ngettext
 from django.db import models, router
 from django.http import HttpRequest
 from django.utils.text import capfirst
@@ -30,10 +30,10 @@ class CountedDeletionAdmin(ChosenRowsAdmin):
         )
 
     def _counts(self, collector: NestedObjects) -> dict[str, int]:
-        """How much goes along, by its name in the plural: of what the admin has a page for."""
+        """How much goes along, by its name: of what the admin has a page for."""
         rows: dict[Any, set] = dict(collector.model_objs)
         return {
-            str(model._meta.verbose_name_plural): len(found)
+            model_ngettext(model, len(found)): len(found)
             for model, found in rows.items()
             if self.admin_site.is_registered(model) and model is not self._concrete()
         }

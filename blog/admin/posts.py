@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.contrib import admin, messages
-from django.db.models import Q
+from django.db.models import F, Q
 from django.forms import ModelForm, Script
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -197,7 +197,8 @@ class PostAdmin(WritingAdmin):
     ]
     list_display = ["title", "state", "published_at", "author", "replies", "links"]
     list_filter = [StateFilter, CategoryFilter, AuthorFilter]
-    ordering = ["-published_at", "-pk"]
+    # Drafts first, whatever the database thinks of missing dates: they are what is worked on.
+    ordering = [F("published_at").desc(nulls_first=True), "-pk"]
 
     class Media:
         js = [Script("blog/admin/tags.js", type="module")]

@@ -16,7 +16,7 @@ LABELS = {
 }
 _SENTENCES = {
     "draft": _("A draft: readers do not see it."),
-    "scheduled": _("Scheduled: it appears by itself on %(moment)s."),
+    "scheduled": _("Scheduled for %(moment)s: it appears by itself then."),
     "published": _("Published on %(moment)s: everyone can read it."),
     "private": _("Private: only those who write here can read it."),
 }

@@ -161,3 +161,13 @@ def test_paper_gets_both_discussions_and_nothing_to_click(page, talk):
     for absent in (".site-nav", ".respond", ".tabs", ".comment-reply"):
         expect(page.locator(absent).first).to_be_hidden()
     assert ground(page) == "rgb(255, 255, 255)"
+
+
+@pytest.mark.parametrize("width", [720, 1280], ids=["upright paper", "paper on its side"])
+def test_on_paper_nothing_lies_over_anything_else(new_context, talk, width):
+    page = new_context(viewport={"width": width, "height": 900}).new_page()
+    page.goto(talk.get_absolute_url())
+    page.emulate_media(media="print")
+    for left, right in [(".date-badge", ".post-title"), (".comment-number", ".comment-name")]:
+        badge = page.locator(left).first.bounding_box()
+        assert badge["x"] + badge["width"] <= page.locator(right).first.bounding_box()["x"]

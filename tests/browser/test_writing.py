@@ -92,7 +92,7 @@ def test_a_post_is_scheduled(any_page, author):
     page.get_by_label("Published: everyone sees it").check()
     page.get_by_label("Publication date").fill("2999-05-03T09:30")
     save(page)
-    expect(page.get_by_text("appears by itself on May 3, 2999, 9:30")).to_be_visible()
+    expect(page.get_by_text("Scheduled for May 3, 2999, 9:30")).to_be_visible()
     row = page.get_by_role("row", name="In the year 2999")
     expect(row.get_by_text("scheduled", exact=True)).to_be_visible()
     page.goto("/")
@@ -109,6 +109,8 @@ def test_a_mistake_is_told_and_nothing_typed_is_lost(any_page, author):
     page.get_by_label("Tags").fill("oaks")
     save(page)
     expect(page.get_by_text("“The first walk” already has the address “walk”")).to_be_visible()
+    complaint = page.locator("#id_slug_error").bounding_box()
+    assert abs(complaint["x"] - page.get_by_label("Slug").bounding_box()["x"]) < 2
     expect(page.get_by_label("Title")).to_have_value("A walk")
     expect(page.locator("#id_body")).to_have_value("Up the *hill* and down.")
     expect(page.get_by_label("Tags")).to_have_value("oaks")

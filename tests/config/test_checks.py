@@ -54,6 +54,16 @@ def test_allowed_hosts_without_the_sites_own(settings):
     assert found(settings, ALLOWED_HOSTS=[".example.com"]) == []
 
 
+@pytest.mark.parametrize("name", ["https://blog.example.com", "blog.example.com:443", "a.com/b"])
+def test_a_host_that_is_more_than_a_name(settings, name):
+    assert found(settings, ALLOWED_HOSTS=[".example.com", name]) == ["site.E009"]
+
+
+@pytest.mark.parametrize("name", ["*", ".example.com", "[::1]", "www.example.com"])
+def test_a_host_that_is_a_name(settings, name):
+    assert found(settings, ALLOWED_HOSTS=[".example.com", name]) == []
+
+
 @pytest.mark.parametrize(
     "pair", ["127.0.0.1", "host:", "host:0", "host:70000", "http://host:80", ":80"]
 )

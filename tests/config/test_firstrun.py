@@ -130,6 +130,13 @@ def test_a_database_that_does_not_answer_is_one_plain_sentence(bare_installation
     assert len(done.stderr.strip().splitlines()) == 1, done.stderr
 
 
+def test_a_cache_that_does_not_answer_is_one_plain_sentence(bare_installation):
+    done = bare_installation.run("firstrun", CACHE_URL="redis://127.0.0.1:1/0")
+    assert done.returncode == 1
+    assert "The cache cannot be reached (CACHE_URL)" in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1, done.stderr
+
+
 def test_a_command_before_the_first_run_names_the_first_run(bare_installation):
     done = bare_installation.run("configure")
     assert done.returncode == 1

@@ -34,6 +34,7 @@ class Command(BaseCommand):
     def handle(self, *, demo: bool, **_options) -> None:
         try:
             firstrun.reach_database()
+            firstrun.reach_cache()
             with firstrun.alone():
                 self._prepare(StrictEnv(), demo=demo)
         except firstrun.Refused as error:
@@ -62,7 +63,7 @@ class Command(BaseCommand):
         if connection.vendor == "sqlite" and sqlite3.sqlite_version_info < _SOUND_SQLITE:
             self._say(
                 f"Note: SQLite {sqlite3.sqlite_version} has a rare fault that can damage a busy "
-                "database. Keep backups; for much traffic use PostgreSQL (README, production)."
+                "database. Keep backups; for much traffic use PostgreSQL (README, Database)."
             )
 
     def _print_login(self, username: str, password: str) -> None:

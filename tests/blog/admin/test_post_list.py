@@ -39,6 +39,13 @@ def test_it_is_filtered_by_state(admin, one_of_each, state):
     assert shown(admin, LIST, state=state) == [one_of_each[state]]
 
 
+def test_it_begins_with_what_has_no_date_yet(admin, author):
+    published = make_post(author=author)
+    draft = make_post(author=author, status="draft", published_at=None)
+    scheduled = make_post(author=author, published_at=soon())
+    assert shown(admin, LIST) == [draft, scheduled, published]
+
+
 def test_it_is_filtered_by_category_with_what_is_below(admin, author):
     below = make_category("Below", parent=make_category("Top"))
     post = make_post(author=author, categories=[below])

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from blog.models import Post, Tag
 from tests.blog.admin.asking import errors, messages
-from tests.factories import make_category, make_post, make_tag, make_user
+from tests.factories import make_category, make_comment, make_post, make_tag, make_user
 
 ADD = reverse("admin:blog_post_add")
 LIST = reverse("admin:blog_post_changelist")
@@ -59,7 +59,7 @@ def test_a_future_date_schedules_and_says_so(admin, typed):
     post = Post.objects.get()
     assert post.is_scheduled
     assert post.published_at == datetime(2999, 5, 3, 9, 30, tzinfo=UTC)
-    assert any("appears by itself on May 3, 2999, 9:30" in text for text in messages(response))
+    assert "Scheduled for May 3, 2999, 9:30 a.m.: it appears by itself then." in messages(response)
 
 
 def test_a_date_may_be_typed_with_a_blank(admin, typed):
@@ -206,6 +206,15 @@ def test_deleting_asks_first_and_says_what_goes_along(admin, author):
     assert Post.objects.exists()
     admin.post(url, {"post": "yes"})
     assert not Post.objects.exists()
+
+
+@pytest.mark.parametrize(("number", "words"), [(1, "1 comment"), (2, "2 comments")])
+def test_what_goes_along_is_counted_in_plain_words(admin, author, number, words):
+    post = make_post(author=author)
+    for _ in range(number):
+        make_comment(post)
+    page = admin.get(reverse("admin:blog_post_delete", args=[post.pk])).content.decode()
+    assert f"<li>{words}</li>" in page
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
