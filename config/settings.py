@@ -40,7 +40,8 @@ ALLOWED_HOSTS = [
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).expanduser().resolve()
 
 try:
-    DATA_DIR.mkdir(parents=True, exist_ok=True)
+    # Nobody else's to read: addresses of readers, hashes of passwords.
+    DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not os.access(DATA_DIR, os.W_OK | os.X_OK):
         raise PermissionError(13, "Permission denied")
     SECRET_KEY = env.str("SECRET_KEY", default="") or stored_secret_key(DATA_DIR)

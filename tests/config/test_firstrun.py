@@ -111,6 +111,7 @@ def test_the_secret_key_is_made_once_and_for_its_owner_alone(bare_installation):
     key = path.read_text()
     assert len(key) > 60
     assert path.stat().st_mode & 0o777 == 0o600
+    assert path.parent.stat().st_mode & 0o777 == 0o700
     bare_installation.must_run("check")
     assert path.read_text() == key
 
