@@ -25,6 +25,12 @@ _STATUS_LABELS = [
     (Post.Status.PRIVATE, _("Private: finished, but only for those who write here")),
 ]
 
+_MARKUP_HELP = _(
+    "In Markdown: *emphasis*, **strong**, ## heading, - list, > quotation, `code`, "
+    "[link](https://example.com), | table |, [^1] for a footnote. The address of a video alone on "
+    "a line becomes a player. Pictures are shown from this site only: ![What it shows](/media/…)."
+)
+
 # The services number what is taken, here or below, and a number may still have to fit.
 _ROOM_FOR_A_NUMBER = 6
 
@@ -47,6 +53,8 @@ class WritingForm(PlainForm):
             _without_side_doors(field)
         if status := self.fields.get("status"):
             cast(forms.ChoiceField, status).choices = _STATUS_LABELS
+        if markup := self.fields.get("markup"):
+            markup.help_text = str(_MARKUP_HELP)
 
     @property
     def present_version(self) -> str:

@@ -33,6 +33,10 @@ def test_a_post_is_written_with_everything(admin, author, typed):
     assert oaks in post.tags.all()
 
 
+def test_the_form_tells_what_markdown_is(admin):
+    assert "*emphasis*, **strong**, ## heading" in admin.get(ADD).content.decode()
+
+
 def test_the_form_shows_what_is_stored(admin, author):
     post = make_post(author=author, tags=[make_tag("a, b"), make_tag("c")], body="Some words")
     page = admin.get(change_url(post)).content.decode()
