@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from blog.text.plain import crop
+
 LENGTH = 240
 # How much of it stands before the first word that was found.
 _BEFORE = 60
@@ -26,9 +28,8 @@ def snippet(text: str, query: str, length: int = LENGTH) -> list[Part]:
     start = max(found.start() - _BEFORE, 0) if found else 0
     if start:
         start = text.find(" ", start, found.start() + 1 if found else None) + 1 or start
-    shown = text[start : start + length]
-    before, after = "…" if start else "", "…" if start + length < len(text) else ""
-    return [part for part in _parts(f"{before}{shown}{after}", words) if part.text]
+    shown = crop(text[start:], length)
+    return [part for part in _parts(f"{'…' if start else ''}{shown}", words) if part.text]
 
 
 def _parts(text: str, words: re.Pattern[str]) -> list[Part]:

@@ -69,7 +69,7 @@ def make_every_page() -> dict[str, str]:
     ann = make_user("ann", is_staff=True, first_name="Ann", last_name="Bridges")
     category = make_category("Kitchen", description="What is cooked here.")
     tag = make_tag("bread")
-    shared = {"author": ann, "categories": [category], "tags": [tag]}
+    shared = {"author": ann, "categories": [category], "tags": [tag, make_tag(LONG_WORD[:100])]}
     talk = make_post(title=f"All of it {LONG_WORD}", body=TEXT, **shared)
     imported = make_post(body=IMPORTED, markup="html", **shared)
     old = datetime(2009, 9, 28, 9, tzinfo=UTC)

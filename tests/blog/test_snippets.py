@@ -24,6 +24,10 @@ def test_a_long_text_is_cut_round_the_first_word():
     assert Part("heron", True) in parts
 
 
+def test_no_word_is_cut_in_two():
+    assert text_of(snippet("heron " + "wading " * 100, "heron")).endswith("wading…")
+
+
 def test_without_a_word_in_it_the_text_begins_at_its_beginning():
     assert text_of(snippet("One two.", "heron")) == "One two."
     assert snippet("", "heron") == []
