@@ -1,6 +1,7 @@
-"""Tables of the blog: posts and pages, categories, tags, and what the author set for the site.
+"""Tables of the blog: posts and pages, and what the author set for the site.
 
-Those that no page shows stand in blog.bookkeeping.
+Categories and tags stand in blog.terms, tables that no page shows in blog.bookkeeping; all of them
+are to be had from here.
 """
 
 from __future__ import annotations
@@ -18,64 +19,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from blog.bookkeeping import ImportedItem, LimitWindow, Redirect  # noqa: F401
-from blog.querysets import PostQuerySet, TermQuerySet
+from blog.querysets import PostQuerySet
 from blog.slugs import MAX_LENGTH, MAX_PATH, validate_slug
-
-
-class Category(models.Model):
-    """A place in the tree of subjects; `path` holds the slugs from the root down."""
-
-    name = models.CharField(_("name"), max_length=200)
-    slug = models.CharField(_("slug"), max_length=MAX_LENGTH, validators=[validate_slug])
-    parent = models.ForeignKey(
-        "self",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="children",
-        verbose_name=_("parent"),
-    )
-    path = models.CharField(max_length=MAX_PATH, unique=True, editable=False)
-    description = models.TextField(_("description"), blank=True)
-
-    objects: ClassVar = TermQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["path"]
-        verbose_name = _("category")
-        verbose_name_plural = _("categories")
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(parent=models.F("id")), name="category_not_own_parent"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def get_absolute_url(self) -> str:
-        return reverse("blog:category", kwargs={"path": self.path})
-
-
-class Tag(models.Model):
-    name = models.CharField(_("name"), max_length=200)
-    slug = models.CharField(
-        _("slug"), max_length=MAX_LENGTH, unique=True, validators=[validate_slug]
-    )
-    description = models.TextField(_("description"), blank=True)
-
-    objects: ClassVar = TermQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["name"]
-        verbose_name = _("tag")
-        verbose_name_plural = _("tags")
-
-    def __str__(self) -> str:
-        return self.name
-
-    def get_absolute_url(self) -> str:
-        return reverse("blog:tag", kwargs={"slug": self.slug})
+from blog.terms import Category, Tag
 
 
 class Post(models.Model):
