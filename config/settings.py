@@ -255,6 +255,8 @@ LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 # A post of 1 MB and its form fit; anything larger is refused before it is parsed.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
+# No form takes files: those that come all the same are read past and never fill the disk.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 
 # --- Logs -------------------------------------------------------------------------------------
 LOGGING = {
