@@ -18,8 +18,8 @@ class Part:
     is_match: bool
 
 
-def snippet(text: str, query: str, length: int = LENGTH) -> list[Part]:
-    """Return about `length` characters of `text` round the first word of `query`, in parts.
+def snippet(text: str, query: str) -> list[Part]:
+    """Return about LENGTH characters of `text` round the first word of `query`, in parts.
 
     The parts are plain text; those that match are in the very letters of `text`.
     """
@@ -28,7 +28,7 @@ def snippet(text: str, query: str, length: int = LENGTH) -> list[Part]:
     start = max(found.start() - _BEFORE, 0) if found else 0
     if start:
         start = text.find(" ", start, found.start() + 1 if found else None) + 1 or start
-    shown = crop(text[start:], length)
+    shown = crop(text[start:], LENGTH)
     return [part for part in _parts(f"{'…' if start else ''}{shown}", words) if part.text]
 
 

@@ -108,15 +108,6 @@ def linkback_cases():
     return [value.replace("{{TOKEN}}", "token") for value in values if isinstance(value, str)]
 
 
-def everything_at_hand():
-    """Our own payloads and whatever public ones are there."""
-    found = list(OWN)
-    if SHARED.is_dir():
-        found += [text for name in PUBLIC_LISTS for text in public_list(name)]
-        found += naughty_strings() + linkback_cases()
-    return found
-
-
 def _read(path):
     file = SHARED / path
     if not file.is_file():

@@ -22,12 +22,6 @@ class FeedbackQuerySet(models.QuerySet):
     def pending(self) -> Self:
         return self.filter(status="pending")
 
-    def spam(self) -> Self:
-        return self.filter(status="spam")
-
-    def removed(self) -> Self:
-        return self.filter(status="removed")
-
     def public(self) -> Self:
         """Approved rows of posts that everyone may read now."""
         # Not a join: SQLite would begin with the posts and sort all that is said about them.

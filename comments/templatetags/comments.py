@@ -51,7 +51,6 @@ def comment_form(context: template.Context, post: Post) -> dict:
     request = context["request"]
     staff = staff_of(request)
     return {
-        "post": post,
         "staff": staff,
         "has_session": has_session(request),
         "closed": why_closed(post, site_settings()),
