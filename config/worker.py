@@ -198,6 +198,11 @@ def prune_results() -> None:
     )
 
 
+def prune_sessions() -> None:
+    """Forget logins that have run out."""
+    call_command("clearsessions")
+
+
 def _take_over(row: DBTaskResult) -> int:
     logger.warning("%s was left behind by a worker that is gone", row.task_path)
     if len(row.worker_ids) < settings.JOB_ATTEMPTS:

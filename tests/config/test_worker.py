@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.db import OperationalError
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult, get_date_max
@@ -187,3 +188,12 @@ def test_results_are_forgotten_in_the_end(paper):
         )
     worker.prune_results()
     assert DBTaskResult.objects.count() == 1
+
+
+def test_logins_that_ran_out_are_forgotten():
+    for days in (-1, 1):
+        Session.objects.create(
+            session_key=f"key{days}", expire_date=timezone.now() + timedelta(days=days)
+        )
+    worker.prune_sessions()
+    assert [row.session_key for row in Session.objects.all()] == ["key1"]
