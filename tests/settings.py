@@ -2,6 +2,7 @@
 
 import atexit
 import os
+import re
 import shutil
 import tempfile
 from pathlib import Path
@@ -9,9 +10,14 @@ from pathlib import Path
 _scratch = Path(tempfile.mkdtemp(prefix="rejoinder-tests-"))
 atexit.register(shutil.rmtree, _scratch, ignore_errors=True)
 (_scratch / "static").mkdir()
-os.environ.setdefault("SECRET_KEY", "only-for-tests")
+# Whatever this machine's own site is set to, here and in .env, is not for test runs. An empty
+# variable counts as none, and .env does not replace it.
+_example = Path(__file__).resolve().parent.parent / ".env.example"
+for _name in re.findall(r"^#? ?([A-Z_]+)=", _example.read_text(), re.MULTILINE):
+    os.environ[_name] = ""
+os.environ["SECRET_KEY"] = "only-for-tests"
 os.environ["DATA_DIR"] = str(_scratch)
-os.environ.setdefault("SITE_URL", "http://testserver")
+os.environ["SITE_URL"] = "http://testserver"
 
 from config.settings import *  # noqa: E402, F403
 from config.settings import DATABASES, STORAGES  # noqa: E402
