@@ -85,6 +85,10 @@ def check_exposure(**_) -> Iterator[CheckMessage]:
             hint="Remove RATE_LIMITS: it is meant for test runs.",
             id="site.W002",
         )
+
+
+@register(Tags.security)
+def check_proxies(**_) -> Iterator[CheckMessage]:
     if settings.SITE_IS_HTTPS and not settings.TRUSTED_PROXIES and not _listens_on_loopback():
         yield Warning(
             "The site is https and no proxy is trusted: each reader seems to be the proxy.",

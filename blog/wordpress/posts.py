@@ -82,9 +82,7 @@ def rendered(item: Item, author: Any, tally: Tally) -> Post:
     )
     _remark_dates(item, post, tally)
     publishing.render(post, updated_at=item.changed_at or item.published_at)
-    if not post.title:
-        post.title = crop(words_of_html(post.html), _TITLE_FROM_WORDS) or "Untitled"
-        tally.remark("without a title, named after their first words", post.title)
+    _name_untitled(post, tally)
     if _PICTURE_ELSEWHERE.search(post.html):
         tally.remark(
             "with pictures at other addresses: this blog sends no reader there, so they show what "
@@ -92,6 +90,12 @@ def rendered(item: Item, author: Any, tally: Tally) -> Post:
             item.label,
         )
     return post
+
+
+def _name_untitled(post: Post, tally: Tally) -> None:
+    if not post.title:
+        post.title = crop(words_of_html(post.html), _TITLE_FROM_WORDS) or "Untitled"
+        tally.remark("without a title, named after their first words", post.title)
 
 
 def _slug(item: Item) -> str:
