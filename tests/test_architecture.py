@@ -22,8 +22,12 @@ NETWORK = {
     "socket", "ssl", "urllib.request", "urllib3", "xmlrpc",
 }  # fmt: skip
 FETCHER = "trackbacks/http.py"
-# The server command looks whether its port is free; it connects to nobody.
-PORT_CHECKS = {"config/install.py", "config/management/commands/serve.py"}
+# These look whether a port is free; they connect to nobody but the site that they started.
+PORT_CHECKS = {
+    "config/install.py",
+    "config/management/commands/rehearse.py",
+    "config/management/commands/serve.py",
+}
 MARKS_SAFE = "blog/templatetags/blog.py"
 # The apps' tag libraries meet on the post page and on the admin's start page alone.
 MEETING_PLACES = {"templates/blog/post_detail.html", "templates/blog/page_detail.html"}
