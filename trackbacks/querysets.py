@@ -40,6 +40,10 @@ class ClaimQuerySet(models.QuerySet):
         """Waiting to be checked, and in no living worker's hands."""
         return self.filter(Q(leased_until=None) | Q(leased_until__lte=now), state="queued")
 
+    def waiting(self, most: int) -> int:
+        """How many have never been looked at; counted to `most` and no further."""
+        return self.filter(state="queued", attempts=0)[:most].count()
+
     def due(self, now: datetime) -> Self:
         """What should be checked now, the longest due first."""
         return self.free(now).filter(next_try_at__lte=now).order_by("next_try_at", "pk")

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from blog.current import site_settings
 from blog.feedback.models import Status
 from blog.feedback.submission import Sender
-from blog.limits import Limit, allow, network_of
+from blog.limits import Limit, allow, is_used_up, network_of
 from blog.models import Post
 from blog.site import own_path
 from trackbacks import jobs
@@ -30,6 +30,11 @@ SENDER_LIMITS = (Limit("linkback", 30, 10 * 60), Limit("linkback-day", 300, 24 *
 HOST_LIMITS = (Limit("linkback-host", 30, 3600),)
 # Sent again, a webmention says that the page has changed (section 3.2.4), and each is a visit.
 PAGE_LIMITS = (Limit("linkback-page", 6, 24 * 3600),)
+# So many claims may wait for their first check. A flood from everywhere passes every other limit.
+MOST_WAITING = 500
+FULL_SECONDS = 600
+# And so many are taken in an hour from all senders together, since each is a visit to somebody.
+SITE_LIMIT = Limit("linkback-site", 600, 3600)
 # The same words again within this span say nothing new.
 REPEAT_SPAN = timedelta(hours=1)
 # The job is enqueued at once: the sweep has to look only where that was lost.
@@ -89,11 +94,16 @@ def receive(post: Post, source: str, words: Words, sender: Sender, *, protocol: 
     """
     if reason := why_closed(post, site_settings()):
         raise LinkbacksClosed(reason)
+    if Claim.objects.waiting(MOST_WAITING) >= MOST_WAITING:
+        raise TooManyLinkbacks(FULL_SECONDS)
+    if is_used_up(SITE_LIMIT, "all"):
+        raise TooManyLinkbacks(SITE_LIMIT.seconds_left())
     _count(SENDER_LIMITS, network_of(sender.ip) if sender.ip else "unknown")
     address = _address_of(source)
     _count(HOST_LIMITS, address.host)
     if protocol == Protocol.WEBMENTION:
         _count(PAGE_LIMITS, sha256(f"{post.pk} {address}".encode()).hexdigest())
+    _count((SITE_LIMIT,), "all")
     claim = Claim(
         post=post,
         source=str(address),

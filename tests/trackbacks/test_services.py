@@ -8,6 +8,7 @@ from django_tasks_db.models import DBTaskResult
 
 from blog.feedback import moderation
 from blog.feedback.submission import Sender
+from blog.limits import Limit
 from blog.models import SiteSettings
 from tests.factories import make_page, make_post, make_trackback, make_user
 from trackbacks import services, verification
@@ -205,3 +206,27 @@ def test_a_sender_without_an_address_counts_as_one(monkeypatch):
     send(post, sender=Sender())
     with pytest.raises(services.TooManyLinkbacks):
         send(post, "https://other.example/2", sender=Sender())
+
+
+def test_a_flood_from_everywhere_fills_the_queue_and_no_more(monkeypatch):
+    monkeypatch.setattr(services, "MOST_WAITING", 5)
+    post = make_post()
+    for number in range(5):
+        send(post, f"https://junk{number}.example/", sender=Sender(ip=f"93.184.{number}.1"))
+    with pytest.raises(services.TooManyLinkbacks) as refusal:
+        send(post, "https://honest.example/", sender=Sender(ip="93.185.1.1"))
+    assert refusal.value.retry_after == services.FULL_SECONDS
+    assert stored() == 5
+    Claim.objects.filter(source="https://junk1.example/").update(attempts=1)
+    send(post, "https://honest.example/", sender=Sender(ip="93.185.1.1"))
+
+
+def test_a_flood_from_everywhere_is_refused_for_the_rest_of_the_hour(monkeypatch):
+    monkeypatch.setattr(services, "SITE_LIMIT", Limit("linkback-site", 3, 3600))
+    post = make_post()
+    for number in range(3):
+        send(post, f"https://junk{number}.example/", sender=Sender(ip=f"93.184.{number}.1"))
+    with pytest.raises(services.TooManyLinkbacks) as refusal:
+        send(post, "https://other.example/", sender=Sender(ip="93.185.1.1"))
+    assert 0 < refusal.value.retry_after <= 3600
+    assert stored() == 3
