@@ -174,6 +174,7 @@ PERIODIC_JOBS = {
     "trackbacks.jobs.sweep_claims": 60,
     "trackbacks.jobs.forget_claims": 86400,
     "trackbacks.jobs.sweep_links": 60,
+    "trackbacks.jobs.sweep_plans": 60,
     "blog.limits.forget_old_windows": 3600,
     "config.worker.prune_results": 86400,
 }

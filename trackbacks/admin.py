@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
-from django.contrib import admin, messages
-from django.utils.html import format_html
-from django.utils.translation import gettext_lazy, ngettext
+from urllib.parse import urlsplit
 
+from django.conf import settings
+from django.contrib import admin, messages
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST
+
+from blog.admin.panels import add_panel
 from blog.feedback.admin import FILTERS, FeedbackAdmin, KeptAdmin
-from blog.feedback.filters import ChoiceFilter
+from blog.feedback.filters import ChoiceFilter, is_row_id
+from blog.models import Page, Post
 from trackbacks.models import Claim, OutgoingLink, Protocol, Trackback
+from trackbacks.panel import LinkPlanPanel, may_send_again
 from trackbacks.rechecking import check_again, tell_again
+
+add_panel(LinkPlanPanel())
 
 
 class ProtocolFilter(ChoiceFilter):
@@ -97,6 +111,24 @@ class OutgoingLinkAdmin(KeptAdmin):
         """Only the worker writes here."""
         return False
 
+    def get_urls(self):
+        view = self.admin_site.admin_view(require_POST(self.send_again_view))
+        return [path("send-again/", view, name=self.url_name("send_again")), *super().get_urls()]
+
+    def send_again_view(self, request: HttpRequest) -> HttpResponse:
+        """Have one link told of again, for whoever may change its post; then back to the post."""
+        pk = request.POST.get("link", "")
+        if not is_row_id(pk):
+            raise BadRequest("an id that no row can have")
+        link = get_object_or_404(OutgoingLink.objects.select_related("post"), pk=pk)
+        writing = self.admin_site.get_model_admin(Page if link.post.is_page else Post)
+        if not writing.has_change_permission(request, link.post):
+            raise PermissionDenied
+        is_due = may_send_again(link, link.post) and tell_again(OutgoingLink.objects.filter(pk=pk))
+        self.message_user(request, *_sent_again(link, is_due=bool(is_due)))
+        page = reverse(f"{self.admin_site.name}:blog_{link.post.kind}_change", args=[link.post_id])
+        return redirect(f"{page}#link-plan")
+
     def has_resend_permission(self, request):
         return request.user.has_perm("trackbacks.change_outgoinglink")
 
@@ -129,3 +161,14 @@ class OutgoingLinkAdmin(KeptAdmin):
             % {"n": due},
             messages.SUCCESS if due else messages.WARNING,
         )
+
+
+def _sent_again(link: OutgoingLink, *, is_due: bool) -> tuple[str, int]:
+    host = urlsplit(link.target).hostname or ""
+    if is_due:
+        return _("Word goes to %(host)s within a minute or two.") % {"host": host}, messages.SUCCESS
+    if not settings.SITE_LIVE:
+        words = _("This copy of the blog is not live: nobody will be told.")
+    else:
+        words = _("Nothing goes to %(host)s now: look below how it stands.") % {"host": host}
+    return words, messages.WARNING

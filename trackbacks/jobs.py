@@ -8,8 +8,9 @@ from django.conf import settings
 from django.utils import timezone
 from django_tasks import task
 
-from trackbacks import outgoing, verification
+from trackbacks import outgoing, plan, verification
 from trackbacks.models import Claim, OutgoingLink
+from trackbacks.querysets import OutgoingLinkQuerySet
 
 # So many are picked up in one sweep, the longest due first.
 SWEPT_AT_ONCE = 200
@@ -27,6 +28,31 @@ def verify(claim_id: int) -> None:
 @task(priority=-5)
 def tell(link_id: int) -> None:
     outgoing.tell(link_id)
+
+
+# The author is at the page that shows what was found.
+@task(priority=5)
+def look(link_id: int) -> None:
+    plan.look(link_id)
+
+
+@task(priority=5)
+def look_at_links(post_id: int) -> None:
+    _enqueue_looks(OutgoingLink.objects.filter(post=post_id))
+
+
+def sweep_plans() -> int:
+    """Enqueue the planned links that nobody has looked at; return how many."""
+    return _enqueue_looks(OutgoingLink.objects.all())
+
+
+def _enqueue_looks(links: OutgoingLinkQuerySet) -> int:
+    now = timezone.now()
+    unseen = list(links.unseen(now).values_list("pk", flat=True)[:SWEPT_AT_ONCE])
+    for pk in unseen:
+        OutgoingLink.objects.filter(pk=pk).update(next_try_at=now + ASKED_AGAIN_AFTER)
+        look.enqueue(pk)
+    return len(unseen)
 
 
 def sweep_claims() -> int:

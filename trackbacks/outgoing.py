@@ -69,7 +69,7 @@ def scan(post: Post) -> None:
         if target not in known
     )
     for target, row in known.items():
-        _compare(row, is_present=target in links)
+        _compare(row, is_present=target in links, first=state)
     seen_at = max(post.updated_at, post.published_at or post.updated_at)
     LinkScan.objects.update_or_create(
         post=post, defaults={"seen_at": seen_at, "was_live": post.is_live}
@@ -96,19 +96,27 @@ def _note_own(post: Post, links: list[str]) -> None:
     )
 
 
-def _compare(row: OutgoingLink, *, is_present: bool) -> None:
+def _compare(row: OutgoingLink, *, is_present: bool, first: OutgoingLink.State) -> None:
     """Have a link told of again where it came back, and where one went that webmention can take
-    back; the other protocols know no way to.
+    back; the other protocols know no way to. `first` is the state of a link that comes.
     """
-    if row.is_present == is_present:
+    if is_present and not row.is_wanted and row.is_open:
+        _rest(row, State.UNWANTED)
+    elif is_present and (not row.is_present or (row.is_wanted and row.state == State.UNWANTED)):
+        make_due(row) if first == State.WAITING else _rest(row, first)
+    elif row.is_present and not is_present:
+        can_take_back = row.told_at is not None and row.protocol == Protocol.WEBMENTION
+        make_due(row) if can_take_back and row.is_wanted else _rest(row, State.REMOVED)
+    else:
         return
     row.is_present = is_present
-    was_told = row.told_at is not None
-    if is_present or (was_told and row.protocol == Protocol.WEBMENTION):
-        make_due(row)
-    else:
-        row.state, row.next_try_at, row.leased_until = State.REMOVED, None, None
-    row.save()
+    # What the author wants is left to her: she may have said so since the row was read.
+    row.save(update_fields=["state", "is_present", "attempts", "next_try_at", "leased_until"])
+
+
+def _rest(row: OutgoingLink, state: OutgoingLink.State) -> None:
+    """Have `row` stay in `state` with nothing to be done; the caller saves it."""
+    row.state, row.next_try_at, row.leased_until = state, None, None
 
 
 def make_due(row: OutgoingLink) -> None:
@@ -148,20 +156,33 @@ def _told(link: OutgoingLink, fetch: Fetch) -> tuple[str, Answer | None]:
         return "", answer(Verdict.REFUSED, refusal.reason)
     except FetchFailed as failure:
         return "", answer(Verdict.LATER, failure.reason)
-    if page.status in {408, 425, 429} or page.status >= 500:
-        words = _("The page answers with the status %(status)d.") % {"status": page.status}
-        return "", answer(Verdict.LATER, words)
-    for protocol in _protocols(link):
-        if endpoint := _endpoint(protocol, page, link.target):
-            return protocol, sending.tell(protocol, endpoint, source, link.target, fetch)
-    return "", None
+    if is_unable(page):
+        return "", answer(Verdict.LATER, status_in_words(page))
+    protocol, endpoint = way_to_tell(page, link.target, is_going=not link.is_present)
+    if not endpoint:
+        return "", None
+    return protocol, sending.tell(protocol, endpoint, source, link.target, fetch)
 
 
-def _protocols(link: OutgoingLink) -> list[str]:
-    """What a link may be told by: its going only by webmention, and to a site no other way."""
-    if not link.is_present or is_site_root(link.target):
-        return [Protocol.WEBMENTION]
-    return list(FINDERS)
+def is_unable(page: Response) -> bool:
+    """Did the server of `page` answer that it cannot at present?"""
+    return page.status in {408, 425, 429} or page.status >= 500
+
+
+def status_in_words(page: Response) -> str:
+    return _("The page answers with the status %(status)d.") % {"status": page.status}
+
+
+def way_to_tell(page: Response, target: str, *, is_going: bool = False) -> tuple[str, str]:
+    """Return the protocol by which `page` takes word of links to `target`, and where; else nothing.
+
+    The going of a link is told only by webmention, and to a site as such nothing else.
+    """
+    only_webmention = is_going or is_site_root(target)
+    for protocol in [Protocol.WEBMENTION] if only_webmention else FINDERS:
+        if endpoint := _endpoint(protocol, page, target):
+            return protocol, endpoint
+    return "", ""
 
 
 def _endpoint(protocol: str, page: Response, target: str) -> str | None:

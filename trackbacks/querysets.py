@@ -55,12 +55,30 @@ class ClaimQuerySet(models.QuerySet):
 
 class OutgoingLinkQuerySet(models.QuerySet):
     def free(self, now: datetime) -> Self:
-        """Waiting to be told, and in no living worker's hands."""
-        return self.filter(Q(leased_until=None) | Q(leased_until__lte=now), state="waiting")
+        """Waiting to be told, with the author's consent, and in no living worker's hands.
+
+        A post that nobody can read any more is known to none but those who were told of it.
+        """
+        is_seen = Q(post__status="published", post__published_at__lte=now)
+        rows = self._unheld(now).filter(is_seen | Q(is_present=False))
+        return rows.filter(state="waiting", is_wanted=True)
 
     def due(self, now: datetime) -> Self:
         """What should be told now, the longest due first."""
         return self.free(now).filter(next_try_at__lte=now).order_by("next_try_at", "pk")
+
+    def unseen(self, now: datetime) -> Self:
+        """Planned, to be looked at now, and in no living worker's hands; the oldest first."""
+        rows = self._unheld(now).filter(state="planned", next_try_at__lte=now)
+        return rows.order_by("next_try_at", "pk")
+
+    def open(self) -> Self:
+        """What the author may still say yes or no to; see OutgoingLink.is_open."""
+        untold = Q(state="waiting", told_at=None, leased_until=None)
+        return self.filter(untold | Q(state__in=["planned", "unwanted", "removed"]))
+
+    def _unheld(self, now: datetime) -> Self:
+        return self.filter(Q(leased_until=None) | Q(leased_until__lte=now))
 
 
 class OwnLinkQuerySet(models.QuerySet):
