@@ -46,7 +46,6 @@ class Request:
     body: bytes | None = None
     content_type: str = ""
     accept: str = "text/html, application/xhtml+xml;q=0.9, */*;q=0.1"
-    origin: str = ""
 
 
 @dataclass(frozen=True)

@@ -230,8 +230,6 @@ def _headers(request: Request, address: WebAddress) -> dict[str, str]:
     }
     if request.content_type:
         headers["Content-Type"] = request.content_type
-    if request.origin:
-        headers["Origin"] = request.origin
     return headers
 
 

@@ -1,121 +1,139 @@
-"""Our blog as the second one sees it: by HTTP alone, through the site's own fetcher."""
+"""The stage: this site as it is served, an author who writes on it, and patience."""
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from urllib.parse import urlencode, urlsplit
+from contextlib import contextmanager, suppress
+from typing import IO
 
 from django.conf import settings
-from django.core.management.base import CommandError
-from django.urls import reverse
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from blog.models import Post
-from blog.services.publishing import save_post
-from blog.site import absolute_url
-from config.rehearsal.otherblog import OtherBlog
-from trackbacks.announcement import permalink, pingback_url, trackback_url, webmention_url
-from trackbacks.exchange import Bounds, FetchError, Request, Response
-from trackbacks.http import Fetcher
-from trackbacks.protocols import pingback, trackback_client, webmention
-from trackbacks.protocols.trackback import Ping
+from blog.services.publishing import delete_post, save_post
+from config.management.commands.serve import answers
+from config.processes import Program
+from config.rehearsal import visitor
+from config.rehearsal.second_blog import SecondBlog
+from trackbacks import outgoing
+from trackbacks.announcement import permalink, trackback_url
+from trackbacks.models import Claim, OutgoingLink
 
-START_SECONDS = 60
-# Longer than the worker takes to see that there is something to do, and to do it.
-SHOWN_SECONDS, QUIET_SECONDS = 30.0, 4.0
-_BOUNDS = Bounds(seconds=10, redirects=2, media_types=())
+START_SECONDS, QUIET_SECONDS, END_SECONDS = 60.0, 40.0, 15.0
+LOOK_SECONDS = 0.2
+# So many characters of what a site says that does not start.
+SHOWN_OF_LOG = 2000
+
+
+class StageBroken(Exception):
+    """Why the rehearsal cannot go on, in a sentence for the owner."""
 
 
 class Stage:
-    """What the acts of the rehearsal do and see."""
+    """What the scenes work with; `inside` is on loopback too, and nothing of ours may visit it."""
 
-    def __init__(self, other: OtherBlog, author) -> None:
-        self.other = other
+    def __init__(self, blog: SecondBlog, inside: SecondBlog, author) -> None:
+        self.blog = blog
+        self.inside = inside
         self._author = author
-        parts = urlsplit(settings.SITE_URL)
-        self._fetcher = Fetcher(allowed={parts.netloc.lower()}, bounds=_BOUNDS)
 
-    def publish(self, title: str, body: str, **fields) -> Post:
-        post = Post(title=title, body=body, author=self._author, published_at=timezone.now())
-        for name, value in {"status": Post.Status.PUBLISHED, **fields}.items():
-            setattr(post, name, value)
+    def publish(self, title: str, body: str = "Words.", **fields) -> Post:
+        values = {"status": Post.Status.PUBLISHED, "published_at": timezone.now(), **fields}
+        post = Post(title=f"Rehearsal: {title}", body=body, author=self._author, **values)
         return save_post(post)
 
-    def get(self, url: str) -> Response:
-        return self._fetcher.fetch(Request(url, "a rehearsal"))
+    def send(self, protocol: str, post: Post, source: str, *, announced_by: Post) -> str:
+        """Tell `post` of a link from `source`, as `announced_by` says; return the answer."""
+        page = visitor.ask(permalink(announced_by))
+        if protocol == "trackback":
+            return visitor.trackback(trackback_url(post), source, title="A trackback")
+        if protocol == "pingback":
+            return visitor.pingback(visitor.pingback_endpoint(page), source, permalink(post))
+        endpoint = visitor.mention_endpoint(page)
+        return visitor.said(visitor.webmention(endpoint, source, permalink(post)))
 
-    def post(self, url: str, body: bytes, content_type: str, origin: str = "") -> Response:
-        return self._fetcher.fetch(
-            Request(url, "a rehearsal", "POST", body, content_type, origin=origin)
-        )
+    def shown(self, post: Post, words: str) -> str:
+        """Say how often `words` stand on the page of `post`."""
+        times = visitor.read(permalink(post)).count(words)
+        return {0: "not shown", 1: "shown once"}.get(times, f"shown {times} times")
 
-    def comment(self, post: Post, words: str) -> Response:
-        fields = {"name": "Rehearsing reader", "email": "reader@example.org", "body": words}
-        address = absolute_url(reverse("comments:create", args=[post.pk]))
-        body = urlencode(fields).encode()
-        return self.post(address, body, webmention.FORM, origin=settings.SITE_URL)
-
-    def trackback(self, post: Post, source: str, excerpt: str = "") -> Response:
-        body = trackback_client.request(Ping(source, title=source, excerpt=excerpt))
-        return self.post(trackback_url(post), body, trackback_client.CONTENT_TYPE)
-
-    def pingback(self, post: Post, source: str) -> Response:
-        body = pingback.request(source, permalink(post))
-        return self.post(pingback_url(), body, pingback.CONTENT_TYPE)
-
-    def webmention(self, post: Post, source: str) -> Response:
-        body = webmention.request(source, permalink(post))
-        return self.post(webmention_url(), body, webmention.FORM)
-
-    def shows(self, post: Post, words: str, *, within: float = SHOWN_SECONDS) -> str:
-        """Say whether readers see `words` below `post`, at the latest after `within` seconds."""
-        seen = waited(lambda: words in self.get(permalink(post)).text, within)
-        return "shown" if seen else "not shown"
-
-    def keeps_out(self, post: Post, words: str) -> str:
-        """Say whether readers do not see `words`, given time enough to appear."""
-        return self.shows(post, words, within=QUIET_SECONDS)
-
-    def hides(self, post: Post, words: str) -> str:
-        gone = waited(lambda: words not in self.get(permalink(post)).text, SHOWN_SECONDS)
-        return "not shown" if gone else "shown"
+    def wait_until_quiet(self) -> None:
+        """Wait until the worker has done what there is to do. Raises StageBroken."""
+        time.sleep(LOOK_SECONDS)
+        if not waited_for(is_quiet, QUIET_SECONDS):
+            raise StageBroken("The worker does not come to an end with its work.")
 
 
-def waited(is_so: Callable[[], bool], seconds: float) -> bool:
+def is_quiet() -> bool:
+    """Has each link been looked at that came in or is in a post? A later try does not count."""
+    claims = Claim.objects.filter(state=Claim.State.QUEUED)
+    links = OutgoingLink.objects.filter(state=OutgoingLink.State.WAITING)
+    return not (
+        outgoing.changed_posts().exists() or _untried(claims).exists() or _untried(links).exists()
+    )
+
+
+def _untried(rows: QuerySet) -> QuerySet:
+    return rows.filter(Q(attempts=0) | Q(leased_until__isnull=False))
+
+
+def waited_for(is_so: Callable[[], bool], seconds: float) -> bool:
     """Look again and again whether something is so; return whether it came to be in time."""
     end = time.monotonic() + seconds
     while not is_so():
         if time.monotonic() > end:
             return False
-        time.sleep(0.5)
+        time.sleep(LOOK_SECONDS)
     return True
 
 
 @contextmanager
 def served() -> Iterator[None]:
-    """Serve the site with its worker as `manage.py serve` does. Raises CommandError."""
-    command = [sys.executable, "manage.py", "serve"]
-    process = subprocess.Popen(  # noqa: S603
-        command, cwd=settings.BASE_DIR, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    try:
-        if not waited(lambda: process.poll() is not None or _answers(), START_SECONDS):
-            raise CommandError(f"The site does not answer at {settings.SITE_URL}.")
-        if process.poll() is not None:
-            raise CommandError(f"The site could not be served: is port {settings.PORT} taken?")
-        yield
-    finally:
-        process.terminate()
-        process.wait(timeout=30)
+    """Serve the site with its worker for as long as the context lasts. Raises StageBroken.
+
+    To be entered before this process starts a thread: it forks.
+    """
+    os.chdir(settings.BASE_DIR)
+    with tempfile.TemporaryFile() as log:
+        site = Program("site", [sys.executable, "manage.py", "serve"], output=log)
+        site.start()
+        try:
+            _wait_for(site, log)
+            yield
+        finally:
+            _end(site)
 
 
-def _answers() -> bool:
-    fetcher = Fetcher(allowed={urlsplit(settings.SITE_URL).netloc.lower()}, bounds=_BOUNDS)
-    try:
-        return fetcher.fetch(Request(f"{settings.SITE_URL}/healthz", "a rehearsal")).is_success
-    except FetchError:
-        return False
+def _wait_for(site: Program, log: IO[bytes]) -> None:
+    def is_settled() -> bool:
+        return site.reap() is not None or answers(settings.HOST, settings.PORT)
+
+    if waited_for(is_settled, START_SECONDS) and site.runs:
+        return
+    log.seek(0)
+    said = log.read().decode("utf-8", "replace")[-SHOWN_OF_LOG:]
+    raise StageBroken(f"The site does not answer at {settings.SITE_URL}. It said:\n{said}")
+
+
+def _end(site: Program) -> None:
+    """Ask `site` to end, and see to it that it does, whatever signal comes meanwhile."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+    site.signal(signal.SIGTERM)
+    if site.process is not None:
+        with suppress(subprocess.TimeoutExpired):
+            site.process.wait(END_SECONDS)
+    site.kill()
+
+
+def sweep_away(author) -> None:
+    """Delete what `author` has published, and all that came of it."""
+    for post in Post.objects.filter(author=author):
+        delete_post(post)
