@@ -74,6 +74,8 @@ class PingbackView(View):
             services.receive(post, call.source, NO_WORDS, sender, protocol=Protocol.PINGBACK)
         except services.DuplicateLinkback as refusal:
             raise Fault(FaultCode.REGISTERED, refusal.message) from refusal
+        except services.BlockedSource as refusal:
+            raise Fault(FaultCode.DENIED, refusal.message) from refusal
         except services.LinkbacksClosed as refusal:
             raise Fault(FaultCode.TARGET_CLOSED, refusal.message) from refusal
         except (services.BadSource, services.OwnSource) as refusal:

@@ -34,8 +34,8 @@ FRESH = timedelta(days=7)
 LEASE = timedelta(seconds=90)
 MOST_ATTEMPTS = 6
 FIRST_RETRY = timedelta(minutes=5)
-# So many posts are compared in one sweep, those that changed first before others.
-SCANNED_AT_ONCE = 100
+# So many posts are compared in one sweep, those that changed last first: an import brings many.
+SCANNED_AT_ONCE = 500
 
 State = OutgoingLink.State
 
@@ -48,7 +48,7 @@ def changed_posts() -> QuerySet[Post]:
     return Post.objects.filter(
         (live & (~scanned | is_behind | Q(link_scan__was_live=False)))
         | (~live & scanned & Q(link_scan__was_live=True))
-    ).order_by("updated_at", "pk")
+    ).order_by("-updated_at", "-pk")
 
 
 @transaction.atomic

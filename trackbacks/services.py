@@ -23,6 +23,7 @@ from trackbacks.addresses import AddressRefused, WebAddress, web_address
 from trackbacks.announcement import permalink, why_closed
 from trackbacks.http import allowed_pairs
 from trackbacks.models import Claim, Protocol, Trackback
+from trackbacks.source_lists import is_listed
 from trackbacks.verification import is_withdrawn
 
 SENDER_LIMITS = (Limit("linkback", 30, 10 * 60), Limit("linkback-day", 300, 24 * 3600))
@@ -57,6 +58,10 @@ class BadSource(LinkbackRefused):
     def __init__(self, reason: str | Promise):
         super().__init__(reason)
         self.message = _("Your page cannot be visited: %(reason)s") % {"reason": reason}
+
+
+class BlockedSource(LinkbackRefused):
+    message = _("This blog takes no links from there.")
 
 
 class OwnSource(LinkbackRefused):
@@ -100,6 +105,8 @@ def receive(post: Post, source: str, words: Words, sender: Sender, *, protocol: 
         raise TooManyLinkbacks(SITE_LIMIT.seconds_left())
     _count(SENDER_LIMITS, network_of(sender.ip) if sender.ip else "unknown")
     address = _address_of(source)
+    if is_listed(str(address), site_settings().linkbacks_blocked):
+        raise BlockedSource
     _count(HOST_LIMITS, address.host)
     if protocol == Protocol.WEBMENTION:
         _count(PAGE_LIMITS, sha256(f"{post.pk} {address}".encode()).hexdigest())

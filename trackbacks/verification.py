@@ -30,6 +30,7 @@ from trackbacks.exchange import Bounds, FetchFailed, FetchRefused, Request, Resp
 from trackbacks.microformats import Entry, read_entry
 from trackbacks.models import Claim, Kind, Protocol, Trackback
 from trackbacks.source import CLICKABLE, MENTIONING, Source, read_source
+from trackbacks.source_lists import is_listed
 
 # A link in a plain text is none that anybody can follow.
 BOUNDS = Bounds(seconds=20, media_types=("text/html", "application/xhtml+xml"))
@@ -101,6 +102,8 @@ def _was_there(claim: Claim, response: Response) -> bool:
 
 
 def _judged(claim: Claim, response: Response) -> Outcome:
+    if is_listed(response.url, site_settings().linkbacks_blocked):
+        return Outcome(State.REFUSED, _("The author takes no links from there."))
     # This blog's own pages link to each other: a redirect to one of them proves nothing.
     if own_path(response.url) is not None:
         return Outcome(State.REFUSED, _("The address leads to this blog itself."))
@@ -211,7 +214,7 @@ def _update(
     words: dict[str, Any] = {}
     if link.status == Status.PENDING:
         words = _said(claim, page, entry) | _written(entry)
-    elif link.is_public and settings.linkback_policy != SiteSettings.LinkbackPolicy.HOLD:
+    elif link.is_public and _policy(link.source, settings) != SiteSettings.LinkbackPolicy.HOLD:
         words = _own_words(page, entry) | _written(entry)
     for name, value in words.items():
         setattr(link, name, value or getattr(link, name))
@@ -250,4 +253,11 @@ def _admit(claim: Claim, words: dict[str, str], entry: Entry, settings: SiteSett
         sender=Sender(claim.ip, claim.user_agent),
     )
     found = findings(submission, SpamBounds(max_links=settings.max_links))
-    return admit_linkback(settings.linkback_policy, found)
+    return admit_linkback(_policy(claim.source, settings), found)
+
+
+def _policy(source: str, settings: SiteSettings) -> str:
+    """What is trusted is shown at once, unless the checks find something."""
+    if is_listed(source, settings.linkbacks_trusted):
+        return SiteSettings.LinkbackPolicy.PUBLISH_VERIFIED
+    return settings.linkback_policy

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from blog.feedback.models import Status
+from blog.models import SiteSettings
 from tests.factories import make_page, make_post, make_trackback
 from tests.hostile_text import OWN
 from tests.trackbacks.public_cases import recorded_requests
@@ -154,3 +155,8 @@ def test_a_call_that_wordpress_made_is_taken(client):
     theirs = body.replace(call.target.encode(), permalink(make_post()).encode())
     theirs = theirs.replace(call.source.encode(), SOURCE.encode())
     assert "Thank you." in said(send(client, theirs))
+
+
+def test_a_blocked_site_is_denied_access(client):
+    SiteSettings.objects.update_or_create(pk=1, defaults={"linkbacks_blocked": "other.example"})
+    assert said(ping(client, permalink(make_post())))[0] == 49

@@ -230,3 +230,11 @@ def test_a_flood_from_everywhere_is_refused_for_the_rest_of_the_hour(monkeypatch
         send(post, "https://other.example/", sender=Sender(ip="93.185.1.1"))
     assert 0 < refusal.value.retry_after <= 3600
     assert stored() == 3
+
+
+def test_nothing_is_taken_from_where_the_author_wants_nothing():
+    SiteSettings.objects.update_or_create(pk=1, defaults={"linkbacks_blocked": "other.example"})
+    with pytest.raises(services.BlockedSource):
+        send(make_post(), "https://www.other.example/answer")
+    assert stored() == 0
+    assert send(make_post(), "https://another.example/")
