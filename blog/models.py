@@ -280,18 +280,6 @@ class SiteSettings(models.Model):
         choices=LinkbackPolicy,
         default=LinkbackPolicy.HOLD,
     )
-    linkbacks_trusted = models.TextField(
-        _("shown at once"),
-        blank=True,
-        max_length=10_000,
-        help_text=_("Links from these sites. One a line: other.example or other.example/~ann/"),
-    )
-    linkbacks_blocked = models.TextField(
-        _("never taken"),
-        blank=True,
-        max_length=10_000,
-        help_text=_("Links from these sites, and all below them. One a line."),
-    )
     comments_open = models.BooleanField(_("comments are open"), default=True)
     linkbacks_open = models.BooleanField(_("links from other blogs are taken"), default=True)
     close_after_days = models.PositiveIntegerField(

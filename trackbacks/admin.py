@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -19,8 +20,10 @@ from blog.admin.panels import add_panel
 from blog.feedback.admin import FILTERS, FeedbackAdmin, KeptAdmin
 from blog.feedback.filters import ChoiceFilter, is_row_id
 from blog.models import Page, Post
-from trackbacks.models import Claim, OutgoingLink, Protocol, Trackback
+from trackbacks.forms import SourceRuleForm
+from trackbacks.models import Claim, OutgoingLink, Protocol, SourceRule, Trackback
 from trackbacks.panel import LinkPlanPanel, may_send_again
+from trackbacks.policy import block_site, standing, trust_site
 from trackbacks.rechecking import check_again, tell_again
 
 add_panel(LinkPlanPanel())
@@ -37,10 +40,59 @@ class ProtocolFilter(ChoiceFilter):
         return queryset.filter(protocol=self.value()) if self.value() else queryset
 
 
+_DECISIONS = {
+    "trust": (trust_site, gettext_lazy("Links from %(host)s are shown at once from now on.")),
+    "block": (block_site, gettext_lazy("No more links are taken from %(host)s.")),
+}
+
+
+def may_make_rules(request: HttpRequest) -> bool:
+    """A decision may be new, or turn another one round."""
+    return request.user.has_perms(["trackbacks.add_sourcerule", "trackbacks.change_sourcerule"])
+
+
 @admin.register(Trackback)
 class TrackbackAdmin(FeedbackAdmin):
     list_filter = (*FILTERS, ProtocolFilter)
     search_fields = ("source", "source_host", "title", "blog_name", "excerpt", "ip", "post__title")
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(require_POST(self.decide_view))
+        return [path("<int:pk>/site/", view, name=self.url_name("site")), *super().get_urls()]
+
+    def decide_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Trust or block the site of one link, and go back to the page of the link."""
+        link = self.moderated_or_404(request, pk)
+        if not may_make_rules(request) or not link.source_host:
+            raise PermissionDenied
+        decide, said = _DECISIONS.get(request.POST.get("do", ""), (None, ""))
+        if decide is None:
+            raise BadRequest("an unknown thing to do")
+        rule, links = decide(link, by=request.user)
+        self.log_change(request, link, said % {"host": rule.value})
+        text = ngettext("%(n)d link changed with it.", "%(n)d links changed with it.", links)
+        told = f"{said % {'host': rule.value}} {text % {'n': links}}"
+        self.message_user(request, told, messages.SUCCESS)
+        return redirect(self.address("change", pk))
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        link = context["original"]
+        may_decide = may_make_rules(request) and bool(link.source_host)
+        context |= {"may_decide": may_decide, "stands": standing(link.source)}
+        return super().render_change_form(request, context, *args, **kwargs)
+
+
+@admin.register(SourceRule)
+class SourceRuleAdmin(admin.ModelAdmin):
+    """Which sites are trusted, and what is blocked."""
+
+    form = SourceRuleForm
+    list_display = ("value", "kind", "effect", "note", "added_at")
+    list_filter = ("effect", "kind")
+    search_fields = ("value", "note")
+    ordering = ("-added_at", "-pk")
+    radio_fields: ClassVar = {"effect": admin.VERTICAL, "kind": admin.VERTICAL}
+    show_full_result_count = False
 
 
 @admin.register(Claim)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.conf import settings
 from django.utils import timezone
 from django_tasks import task
 
+from blog.current import site_settings
 from trackbacks import outgoing, plan, verification
 from trackbacks.models import Claim, OutgoingLink
 from trackbacks.querysets import OutgoingLinkQuerySet
@@ -56,7 +56,12 @@ def _enqueue_looks(links: OutgoingLinkQuerySet) -> int:
 
 
 def sweep_claims() -> int:
-    """Enqueue the claims that are due and those whose worker died; return how many."""
+    """Enqueue the claims that are due and those whose worker died; return how many.
+
+    Where the author takes no links at all they wait.
+    """
+    if not site_settings().linkbacks_open:
+        return 0
     now = timezone.now()
     due = list(Claim.objects.due(now).values_list("pk", flat=True)[:SWEPT_AT_ONCE])
     for pk in due:
@@ -73,11 +78,12 @@ def forget_claims() -> int:
 def sweep_links() -> int:
     """Compare changed posts with what was told, and enqueue what is due; return how many.
 
-    A site that is not live tells nobody anything: it may be a copy of one that is.
+    A site that is not live tells nobody anything: it may be a copy of one that is. Nor does one
+    whose author has switched links off.
     """
     for post in outgoing.changed_posts()[: outgoing.SCANNED_AT_ONCE]:
         outgoing.scan(post)
-    if not settings.SITE_LIVE:
+    if not outgoing.may_tell_now():
         return 0
     now = timezone.now()
     due = list(OutgoingLink.objects.due(now).values_list("pk", flat=True)[:SWEPT_AT_ONCE])

@@ -16,6 +16,7 @@ from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from blog.current import site_settings
 from blog.models import Post
 from blog.site import own_path
 from trackbacks import http, sending
@@ -125,12 +126,20 @@ def make_due(row: OutgoingLink) -> None:
     row.next_try_at, row.leased_until = timezone.now(), None
 
 
+def may_tell_now() -> bool:
+    """Not where the site is no live one, nor while its author has switched links off."""
+    return settings.SITE_LIVE and site_settings().linkbacks_open
+
+
 def tell(link_id: int, fetch: Fetch = http.fetch) -> None:
     """Tell of the link, unless another worker has it or it is settled; may be called at any time.
 
-    A site that is not live tells nobody anything.
+    Told at least once: where the worker is killed after the other side has heard and before that
+    is written down, it is told once more when the lease is over. All three protocols bear that.
+    A killed worker that had not sent yet has told nobody, and what is written down is never sent
+    again.
     """
-    link = take(link_id) if settings.SITE_LIVE else None
+    link = take(link_id) if may_tell_now() else None
     if link is not None:
         settle(link, *_told(link, fetch))
 

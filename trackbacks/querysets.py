@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from blog.feedback.querysets import FeedbackQuerySet
+from trackbacks.places import hosts_above, networks_of, prefixes_of
 
 if TYPE_CHECKING:
     from blog.models import Post
@@ -34,15 +35,28 @@ class TrackbackQuerySet(FeedbackQuerySet):
         """The link from `source` to `post`, whatever became of it: one at most."""
         return self.filter(post=post, source=source)
 
+    def with_waiting_of_its_host(self, link) -> Self:
+        """`link` itself, and what waits for the author from the same host."""
+        same_host = Q(source_host=link.source_host, status="pending")
+        return self.filter(Q(pk=link.pk) | same_host)
+
 
 class ClaimQuerySet(models.QuerySet):
     def free(self, now: datetime) -> Self:
         """Waiting to be checked, and in no living worker's hands."""
         return self.filter(Q(leased_until=None) | Q(leased_until__lte=now), state="queued")
 
-    def waiting(self, most: int) -> int:
-        """How many have never been looked at; counted to `most` and no further."""
-        return self.filter(state="queued", attempts=0)[:most].count()
+    def waiting(self, host: str) -> tuple[int, int]:
+        """How many have never been looked at: in all, and of pages of `host`."""
+        fresh = self.filter(state="queued", visited_at=None)
+        counts = fresh.aggregate(
+            all=models.Count("pk"), of_host=models.Count("pk", filter=Q(source_host=host))
+        )
+        return counts["all"], counts["of_host"]
+
+    def rested(self, now: datetime, span: timedelta) -> Self:
+        """Those that were not visited for `span`; a visit that came to nothing does not count."""
+        return self.filter(Q(visited_at=None) | Q(visited_at__lte=now - span) | Q(attempts__gt=0))
 
     def due(self, now: datetime) -> Self:
         """What should be checked now, the longest due first."""
@@ -51,6 +65,20 @@ class ClaimQuerySet(models.QuerySet):
     def worthless(self, now: datetime, keep: timedelta) -> Self:
         """What came to nothing longer ago than `keep`."""
         return self.filter(state__in=["refused", "failed"], checked_at__lt=now - keep)
+
+
+class SourceRuleQuerySet(models.QuerySet):
+    def about(self, url: str) -> Self:
+        """What the author has said of the page at `url`; a block is of subdomains too."""
+        host, *above = hosts_above(url)
+        return self.filter(
+            Q(kind="host", value=host)
+            | Q(kind="host", effect="block", value__in=above)
+            | Q(kind="prefix", value__in=prefixes_of(url))
+        )
+
+    def about_sender(self, ip: str | None) -> Self:
+        return self.filter(kind="network", value__in=networks_of(ip))
 
 
 class OutgoingLinkQuerySet(models.QuerySet):

@@ -15,7 +15,9 @@ def check_again(claims: QuerySet[Claim]) -> int:
     """
     now = timezone.now()
     free = claims.order_by().filter(Q(leased_until=None) | Q(leased_until__lte=now))
-    return free.update(state=Claim.State.QUEUED, attempts=0, next_try_at=now, leased_until=None)
+    return free.update(
+        state=Claim.State.QUEUED, attempts=0, next_try_at=now, leased_until=None, visited_at=None
+    )
 
 
 def tell_again(links: QuerySet[OutgoingLink]) -> int:

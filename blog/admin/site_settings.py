@@ -24,10 +24,6 @@ class SiteSettingsAdmin(admin.ModelAdmin):
             {"fields": ["comments_open", "linkbacks_open", "close_after_days", "thread_depth"]},
         ),
         (_("Moderation"), {"fields": ["comment_policy", "linkback_policy", "max_links"]}),
-        (
-            _("Links from other blogs"),
-            {"fields": ["linkbacks_trusted", "linkbacks_blocked"]},
-        ),
     ]
 
     def has_add_permission(self, request: HttpRequest) -> bool:

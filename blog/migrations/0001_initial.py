@@ -142,8 +142,6 @@ class Migration(migrations.Migration):
                 ('feed_items', models.PositiveSmallIntegerField(default=20, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100)], verbose_name='posts in a feed')),
                 ('comment_policy', models.CharField(choices=[('hold_all', 'hold every comment until I approve it'), ('hold_first', "hold a reader's first comment, then publish"), ('publish', 'publish at once')], default='hold_first', max_length=12, verbose_name='comments')),
                 ('linkback_policy', models.CharField(choices=[('hold', 'hold verified links until I approve them'), ('publish_verified', 'publish verified links at once')], default='hold', max_length=20, verbose_name='links from other blogs')),
-                ('linkbacks_trusted', models.TextField(blank=True, help_text='Links from these sites. One a line: other.example or other.example/~ann/', max_length=10000, verbose_name='shown at once')),
-                ('linkbacks_blocked', models.TextField(blank=True, help_text='Links from these sites, and all below them. One a line.', max_length=10000, verbose_name='never taken')),
                 ('comments_open', models.BooleanField(default=True, verbose_name='comments are open')),
                 ('linkbacks_open', models.BooleanField(default=True, verbose_name='links from other blogs are taken')),
                 ('close_after_days', models.PositiveIntegerField(default=0, help_text='0: never.', validators=[django.core.validators.MaxValueValidator(36500)], verbose_name='close discussion after (days)')),

@@ -6,12 +6,11 @@ import pytest
 from django.test import Client
 
 from blog.feedback.models import Status
-from blog.models import SiteSettings
 from tests.factories import make_page, make_post, make_trackback
 from tests.hostile_text import OWN
 from tests.trackbacks.public_cases import recorded_requests
 from trackbacks.announcement import permalink
-from trackbacks.models import Claim
+from trackbacks.models import Claim, SourceRule
 from trackbacks.protocols import pingback
 
 pytestmark = pytest.mark.django_db
@@ -158,5 +157,5 @@ def test_a_call_that_wordpress_made_is_taken(client):
 
 
 def test_a_blocked_site_is_denied_access(client):
-    SiteSettings.objects.update_or_create(pk=1, defaults={"linkbacks_blocked": "other.example"})
+    SourceRule.objects.create(effect="block", kind="host", value="other.example")
     assert said(ping(client, permalink(make_post())))[0] == 49

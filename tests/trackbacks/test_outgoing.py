@@ -311,11 +311,11 @@ def test_a_copy_of_a_live_site_tells_nobody(settings):
     assert states() == {A: "waiting"}
 
 
-def test_a_sweep_with_nothing_to_do_asks_two_things_however_many_posts_there_are(
+def test_a_sweep_with_nothing_to_do_asks_three_things_however_many_posts_there_are(
     django_assert_num_queries,
 ):
     for _ in range(3):
         write(A)
     jobs.sweep_links()
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         jobs.sweep_links()

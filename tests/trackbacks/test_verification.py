@@ -14,7 +14,8 @@ from trackbacks import services, verification
 from trackbacks.announcement import permalink
 from trackbacks.exchange import FetchFailed, FetchRefused, Response
 from trackbacks.models import Claim, Protocol, Trackback
-from trackbacks.verification import MOST_ATTEMPTS, WITHDRAWN, verify
+from trackbacks.recording import WITHDRAWN
+from trackbacks.verification import MOST_ATTEMPTS, verify
 
 pytestmark = pytest.mark.django_db
 
@@ -377,33 +378,3 @@ def test_a_picture_of_ours_is_a_mention_but_no_trackback(publish):
     other = make_post()
     picture = page(f'<img src="{permalink(other)}">')
     assert checked(send(other), picture).state == "refused"
-
-
-# --- whom the author trusts, and whom not
-
-
-def test_a_link_from_a_trusted_site_is_shown_at_once():
-    post = make_post()
-    policy("hold")
-    SiteSettings.objects.update(linkbacks_trusted="https://other.example")
-    checked(send(post), linking(post))
-    assert only_link().status == "approved"
-    checked(mention(post), linking(post, title="Newer"))
-    assert only_link().title == "Newer"
-
-
-def test_trust_does_not_outweigh_what_the_checks_find():
-    post = make_post()
-    policy("hold")
-    SiteSettings.objects.update(linkbacks_trusted="other.example")
-    checked(send(post, excerpt="http://a http://b http://c"), linking(post))
-    assert only_link().status == "pending"
-
-
-def test_a_way_round_to_a_blocked_site_is_no_way_in(publish):
-    post = make_post()
-    SiteSettings.objects.update(linkbacks_blocked="blocked.example")
-    link = f'<a href="{permalink(post)}">x</a>'
-    claim = checked(send(post), page(link, url="https://blocked.example/spam"))
-    assert claim.state == "refused"
-    assert not Trackback.objects.exists()
