@@ -190,7 +190,9 @@ class OutgoingLinkAdmin(KeptAdmin):
 
     @admin.display(description=gettext_lazy("post"), ordering="post")
     def source_post(self, link):
-        return format_html('<a href="{}">{}</a>', link.post.get_absolute_url(), link.post)
+        post = link.post
+        place = post.get_absolute_url() if post.is_live else post.get_preview_url()
+        return format_html('<a href="{}">{}</a>', place, post)
 
     @admin.display(description=gettext_lazy("last answer"))
     def answered(self, link):

@@ -63,7 +63,7 @@ def scan(post: Post) -> None:
     _note_own(post, links_of(html, here))
     links = outgoing_links(html, here, _is_own)
     known = {row.target: row for row in OutgoingLink.objects.filter(post=post)}
-    state = State.WAITING if _may_tell(post) else State.OLD
+    state = State.WAITING if may_tell(post) else State.OLD
     OutgoingLink.objects.bulk_create(
         OutgoingLink(post=post, target=target, state=state)
         for target in links
@@ -81,10 +81,11 @@ def _is_own(url: str) -> bool:
     return own_path(url) is not None
 
 
-def _may_tell(post: Post) -> bool:
+def may_tell(post: Post) -> bool:
+    """Are new links of `post` told by themselves once it can be read?"""
     now = timezone.now()
-    is_known = LinkScan.objects.filter(post=post).exists()
-    return settings.SITE_LIVE and (is_known or (post.published_at or now) >= now - FRESH)
+    is_fresh = (post.published_at or now) >= now - FRESH
+    return settings.SITE_LIVE and (is_fresh or LinkScan.objects.filter(post=post).exists())
 
 
 def _note_own(post: Post, links: list[str]) -> None:

@@ -15,7 +15,7 @@ from blog.models import Post
 from trackbacks import jobs, plan
 from trackbacks.links import MOST_LINKS
 from trackbacks.models import OutgoingLink
-from trackbacks.outgoing import MOST_ATTEMPTS
+from trackbacks.outgoing import MOST_ATTEMPTS, may_tell
 from trackbacks.plan import PlannedLink
 
 # Names of fields in the form of the text: rows that were shown with a tick box, and those ticked.
@@ -52,6 +52,7 @@ class LinkPlanPanel:
         lines = [_line(link, post, unticked) for link in found.links]
         return names | {
             "post": post,
+            "is_dated_back": settings.SITE_LIVE and not post.is_live and not may_tell(post),
             "lines": lines,
             "left_out": found.left_out,
             "most_links": MOST_LINKS,

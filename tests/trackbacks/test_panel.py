@@ -145,7 +145,7 @@ def test_it_shows_what_was_answered(admin):
     assert "Thanks &lt;b&gt;&amp; more" in html
     assert "https://a.example/status" in html
     said = text_of(html)
-    for words in ("told by pingback", "2 attempts of 6", "Told on", "Send again to a.example"):
+    for words in ("told by pingback", "2 attempts", "Told on", "Send again to a.example"):
         assert words in said
 
 
@@ -166,6 +166,13 @@ def test_a_copy_says_that_nobody_will_be_told(admin, settings):
     html = panel(admin, post)
     assert NOT_LIVE in text_of(html)
     assert "<button" not in html
+
+
+def test_a_draft_with_a_date_long_ago_says_that_it_tells_nobody_by_itself(admin):
+    words = "more than a week back"
+    assert words not in text_of(panel(admin, planned(A)))
+    post = planned(A, published_at=timezone.now() - timedelta(days=30))
+    assert words in text_of(panel(admin, post))
 
 
 def test_an_address_of_two_thousand_characters_fits(admin):
