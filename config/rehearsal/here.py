@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from blog.current import site_settings
 from blog.models import Post, SiteSettings
@@ -32,6 +33,8 @@ def objections() -> Iterator[str]:
     now = timezone.now()
     if Post.objects.filter(status="published", published_at__range=(now, now + SOON)).exists():
         yield "A scheduled post appears within ten minutes: rehearse after that."
+    if DBTaskResult.objects.ready().exists():
+        yield "Jobs wait to be done: do them first, by manage.py jobs --once."
     if OutgoingLink.objects.filter(state=OutgoingLink.State.WAITING).exists():
         yield "Links in your posts wait to be told to other sites: rehearse once they are."
     yield from _settings_in_the_way(site_settings())

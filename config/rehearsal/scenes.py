@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from config.rehearsal.stage import StageBroken
+
+IMPATIENT_SECONDS = 0.5
 PROTOCOLS = ("trackback", "pingback", "webmention")
 
 
@@ -29,15 +33,21 @@ Scene = Iterator[Row | None]
 def play(scenes: Sequence[Scene], wait: Callable[[], None]) -> list[Row]:
     """Play `scenes` to their ends and return their rows, one scene after the other.
 
-    They share each wait, so that many take no longer than the longest one.
+    They share each wait, so that many take no longer than the longest one. Where a wait comes to
+    no end, the last row says so, and nothing more is waited for.
     """
     rows: list[list[Row]] = [[] for _ in scenes]
     running = list(range(len(scenes)))
-    while running:
-        running = [number for number in running if _goes_on(scenes[number], rows[number])]
-        if running:
+    broken: list[Row] = []
+    while running := [number for number in running if _goes_on(scenes[number], rows[number])]:
+        if broken:
+            time.sleep(IMPATIENT_SECONDS)
+            continue
+        try:
             wait()
-    return [row for found in rows for row in found]
+        except StageBroken as error:
+            broken.append(Row("The worker does all its work", "yes", str(error)))
+    return [row for found in (*rows, broken) for row in found]
 
 
 def _goes_on(scene: Scene, rows: list[Row]) -> bool:

@@ -7,9 +7,12 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from html import escape, unescape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs
+
+from django.utils import timezone
 
 LOOPBACK = "127.0.0.1"
 MOST_BYTES = 64 * 1024
@@ -36,6 +39,7 @@ class Word:
     source: str
     target: str
     title: str = ""
+    at: datetime = field(default_factory=timezone.now, compare=False)
 
 
 class SecondBlog:

@@ -26,7 +26,7 @@ from trackbacks import outgoing
 from trackbacks.announcement import permalink, trackback_url
 from trackbacks.models import Claim, OutgoingLink
 
-START_SECONDS, QUIET_SECONDS, END_SECONDS = 60.0, 40.0, 15.0
+START_SECONDS, QUIET_SECONDS, END_SECONDS = 60.0, 60.0, 15.0
 LOOK_SECONDS = 0.2
 # So many characters of what a site says that does not start.
 SHOWN_OF_LOG = 2000
@@ -53,7 +53,9 @@ class Stage:
         """Tell `post` of a link from `source`, as `announced_by` says; return the answer."""
         page = visitor.ask(permalink(announced_by))
         if protocol == "trackback":
-            return visitor.trackback(trackback_url(post), source, title="A trackback")
+            announced = visitor.trackback_endpoint(page)
+            endpoint = announced if post == announced_by else trackback_url(post)
+            return visitor.trackback(endpoint, source, title="A trackback")
         if protocol == "pingback":
             return visitor.pingback(visitor.pingback_endpoint(page), source, permalink(post))
         endpoint = visitor.mention_endpoint(page)

@@ -147,6 +147,8 @@ def inward(stage: Stage) -> Scene:
     yield PAUSE
     for way, source in sources.items():
         yield Row(f"A page that redirects {way}", "not shown", stage.shown(post, source))
+    visits = sum(path.startswith("/way-") for path in stage.blog.visits)
+    yield Row("… the visits to both pages", "2", str(visits))
     yield Row("… the visits inside", "0", str(len(stage.inside.visits)))
 
 

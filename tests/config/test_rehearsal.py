@@ -15,7 +15,7 @@ from config.management.commands import rehearse
 from config.rehearsal import here, visitor
 from config.rehearsal.scenes import PAUSE, Row, play
 from config.rehearsal.second_blog import SecondBlog, Word, free_ports
-from config.rehearsal.stage import sweep_away, waited_for
+from config.rehearsal.stage import StageBroken, sweep_away, waited_for
 from tests.config.conftest import ROOT, descendants, is_running
 from tests.factories import make_post, make_user
 from tests.waiting import wait_until
@@ -151,6 +151,10 @@ class TestObjections:
         (told,) = here.objections()
         assert told.endswith("manage.py configure comment_policy=publish linkbacks_open=on")
 
+    def test_jobs_that_wait(self):
+        jobs.verify.enqueue(1)
+        assert "manage.py jobs --once" in " ".join(here.objections())
+
     def test_a_site_that_is_served(self, monkeypatch):
         monkeypatch.setattr(here, "split_by_life", lambda folder: ({"worker"}, set()))
         assert "stop it first" in " ".join(here.objections())
@@ -195,6 +199,37 @@ def test_a_scene_that_breaks_is_a_row_that_is_wrong():
     (row,) = play([scene()], lambda: None)
     assert not row.is_ok
     assert "nobody there" in row.happened
+
+
+def test_a_wait_without_end_is_a_row_that_is_wrong_and_the_last_wait():
+    waits = []
+
+    def scene():
+        yield PAUSE
+        yield PAUSE
+        yield Row("x", "a", "a")
+
+    def wait():
+        waits.append(1)
+        raise StageBroken("No end.")
+
+    first, last = play([scene()], wait)
+    assert first.is_ok
+    assert (last.is_ok, last.happened) == (False, "No end.")
+    assert len(waits) == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_agreed"), [("yes", True), ("no", False), ("", False), (EOFError, False)]
+)
+def test_the_present_database_is_taken_after_a_yes_alone(monkeypatch, typed, is_agreed):
+    def answer(_question):
+        if typed is EOFError:
+            raise EOFError
+        return typed
+
+    monkeypatch.setattr("builtins.input", answer)
+    assert rehearse.is_agreed() is is_agreed
 
 
 def test_something_is_waited_for_only_so_long():

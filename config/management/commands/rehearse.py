@@ -47,6 +47,9 @@ class Command(BaseCommand):
         "thrown away, unless --here is given; nothing leaves this machine."
     )
 
+    # `serve` makes them, where what they say is shown and cleaned up after.
+    requires_system_checks = []
+
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
             "--here",
@@ -75,8 +78,7 @@ class Command(BaseCommand):
         wrong = list(present.objections())
         if wrong:
             raise CommandError("\n".join(["No rehearsal here.", *wrong]))
-        question = f"Rehearse in {settings.DATABASES['default']['NAME']}? Type yes: "
-        if not no_input and input(question).strip() != "yes":
+        if not no_input and not is_agreed():
             raise CommandError("Nothing was done.")
         present.settle_posts()
 
@@ -130,6 +132,14 @@ class Command(BaseCommand):
 
 def _mark(row: Row) -> str:
     return "ok" if row.is_ok else "FAIL"
+
+
+def is_agreed() -> bool:
+    try:
+        typed = input(f"Rehearse in {settings.DATABASES['default']['NAME']}? Type yes: ")
+    except (EOFError, KeyboardInterrupt):
+        return False
+    return typed.strip() == "yes"
 
 
 def stop(*_signal: object) -> None:
