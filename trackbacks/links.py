@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import chain
 from urllib.parse import urljoin, urlsplit
 
-from trackbacks.markup import Text, read_markup
+from trackbacks.markup import Tag, Text, read_markup
 from trackbacks.words import short_line
 
 LONGEST_ADDRESS = 2000
@@ -27,19 +28,22 @@ def words_of_links(html: str, url: str) -> dict[str, str]:
 
     Where a link is a picture, these are what stands for it.
     """
-    words: dict[str, list[str]] = {}
+    words: dict[str, str] = {}
     said: list[str] = []
-    for part in read_markup(html):
+    address = ""
+    for part in chain(read_markup(html), [Tag("a", is_end=True)]):
         if isinstance(part, Text):
             said.append("" if part.within else part.text)
         elif part.name == "img":
             said.append(part.attributes.get("alt", ""))
         elif part.name == "a":
-            said = []
+            if address and not words[address]:
+                words[address] = short_line("".join(said), LONGEST_WORDS)
             address = "" if part.is_end else _absolute(url, part.attributes.get("href", ""))
-            if address and not "".join(words.get(address, [])).strip():
-                words[address] = said
-    return {address: short_line("".join(said), LONGEST_WORDS) for address, said in words.items()}
+            said = []
+            if address:
+                words.setdefault(address, "")
+    return words
 
 
 def outgoing_links(html: str, url: str, is_own: Callable[[str], bool]) -> list[str]:
