@@ -71,14 +71,21 @@ def first_used_up(counts: Iterable[tuple[Limit, str]]) -> Limit | None:
     if not settings.RATE_LIMITS:
         return None
     windows = {_window(f"{limit.name}:{who}", limit.seconds): limit for limit, who in counts}
-    hits = _hits_in_cache(windows) if settings.CACHE_URL else _hits_in_database(windows)
-    used_up = (limit for window, limit in windows.items() if hits.get(window, 0) >= limit.hits)
-    return next(used_up, None)
-
-
-def _hits_in_cache(windows: Collection[_Window]) -> dict[_Window, int]:
     names = {_cache_name(*window): window for window in windows}
-    return {names[name]: hits for name, hits in cache.get_many(names).items()}
+    hits = {names[name]: hits for name, hits in cache.get_many(names).items()}
+    if not settings.CACHE_URL and not any(map(hits.get, windows)):
+        hits = _hits_in_database(windows)
+    for window, limit in windows.items():
+        if hits.get(window, 0) >= limit.hits:
+            _remember(window, limit, hits[window])
+            return limit
+    return None
+
+
+def _remember(window: _Window, limit: Limit, hits: int) -> None:
+    """What is used up stays so until its time is over: this process need not ask again."""
+    if not settings.CACHE_URL:
+        cache.set(_cache_name(*window), hits, timeout=limit.seconds_left())
 
 
 def _hits_in_database(windows: Collection[_Window]) -> dict[_Window, int]:

@@ -85,6 +85,7 @@ def receive(post: Post, source: str, words: Words, sender: Sender, *, protocol: 
     stands = standing(str(address), sender.ip)
     if stands.is_blocked:
         raise BlockedSource
+    _wait(intake.seconds_to_wait(address.host, sender, is_trusted=stands.is_trusted))
     claim = Claim(
         post=post,
         source=str(address),
@@ -99,7 +100,7 @@ def receive(post: Post, source: str, words: Words, sender: Sender, *, protocol: 
     _refuse_settled(claim, known)
     if known and says_nothing_new(known, claim):
         return _known_already(known, protocol)
-    _refuse_flood(address.host, sender, is_trusted=stands.is_trusted)
+    _wait(intake.count(address.host, sender, is_trusted=stands.is_trusted))
     row, is_news = store(claim)
     return row if is_news else _known_already(row, protocol)
 
@@ -111,10 +112,9 @@ def _known_already(known: Claim, protocol: Protocol) -> Claim:
     return known
 
 
-def _refuse_flood(host: str, sender: Sender, *, is_trusted: bool) -> None:
-    for ask in (intake.seconds_to_wait, intake.count):
-        if seconds := ask(host, sender, is_trusted=is_trusted):
-            raise TooManyLinkbacks(seconds)
+def _wait(seconds: int) -> None:
+    if seconds:
+        raise TooManyLinkbacks(seconds)
 
 
 def _address_of(source: str) -> WebAddress:
