@@ -6,11 +6,13 @@ import re
 from collections.abc import Callable
 from html import escape
 
+from blog.feedback import moderation
 from blog.models import Post
 from config.rehearsal import visitor
 from config.rehearsal.scenes import PAUSE, PROTOCOLS, Row, Scene
 from config.rehearsal.stage import Stage
 from trackbacks.announcement import permalink
+from trackbacks.models import Trackback
 
 _REPLY = re.compile(r'href="(/comments/\d+/reply/)"')
 _REPLIES = '<ol class="comment-replies">'
@@ -105,6 +107,27 @@ def changing(stage: Stage) -> Scene:
     tell()
     yield PAUSE
     yield Row("… written again", "shown once", stage.shown(post, f'href="{source}"'))
+    stage.blog.write("/changing", "<p>Back soon.</p>", status=503)
+    tell()
+    yield PAUSE
+    yield Row("… out of order (HTTP 503)", "shown once", stage.shown(post, f'href="{source}"'))
+
+
+def every_way(stage: Stage) -> Scene:
+    """One page tells by each protocol; then the author throws its link out for good."""
+    post = stage.publish("a page that tells in every way")
+    source = stage.blog.write_link("/every-way", permalink(post), "Told in every way")
+    for protocol in PROTOCOLS:
+        stage.send(protocol, post, source, announced_by=post)
+    yield PAUSE
+    link = f'href="{source}"'
+    yield Row("A page that tells by all protocols", "shown once", stage.shown(post, link))
+    moderation.remove(Trackback.objects.from_page(post, source), by=post.author)
+    yield Row("… its link removed by the author", "not shown", stage.shown(post, link))
+    for protocol in PROTOCOLS:
+        stage.send(protocol, post, source, announced_by=post)
+    yield PAUSE
+    yield Row("… told again by all", "not shown", stage.shown(post, link))
 
 
 def heading(url: str) -> str:
@@ -194,4 +217,11 @@ def _malformed(stage: Stage, post: Post) -> Scene:
     yield Row("A webmention from a page to itself", "HTTP 400", itself)
 
 
-SCENES: tuple[Callable[[Stage], Scene], ...] = (comments, reply, changing, inward, junk)
+SCENES: tuple[Callable[[Stage], Scene], ...] = (
+    comments,
+    reply,
+    changing,
+    every_way,
+    inward,
+    junk,
+)
