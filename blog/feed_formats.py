@@ -73,7 +73,8 @@ class JsonFeed(Printable):
     content_type = "application/feed+json; charset=utf-8"
 
     def write(self, outfile, encoding: str) -> None:
-        json.dump(self._whole(), outfile, ensure_ascii=False)
+        # A title may say <script>; a program that takes this for HTML must not find one.
+        outfile.write(json.dumps(self._whole(), ensure_ascii=False).replace("<", r"\u003c"))
 
     def _whole(self) -> dict:
         return {

@@ -18,7 +18,7 @@ from config.waiting import latest_comments, what_waits
 # The menu: what the author uses most comes first. What is not named here, such as the tables of a
 # library, has its pages all the same.
 _ORDER = [
-    *("Post", "Page", "Comment", "Trackback", "Claim"),
+    *("Post", "Page", "Comment", "Trackback", "Claim", "OutgoingLink", "SourceRule"),
     *("Category", "Tag", "SiteSettings", "User", "Group"),
 ]
 

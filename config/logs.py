@@ -1,6 +1,7 @@
-"""Log lines that no visitor can break or forge."""
+"""Log lines that no visitor can break, forge or multiply."""
 
 import logging
+from http import HTTPStatus
 
 
 class OneLineFormatter(logging.Formatter):
@@ -14,3 +15,8 @@ class OneLineFormatter(logging.Formatter):
             char if char.isprintable() else char.encode("unicode_escape").decode()
             for char in super().formatMessage(record)
         )
+
+
+def is_no_flood(record: logging.LogRecord) -> bool:
+    """Whoever is told to wait is told, not written down: thousands of them would fill the disk."""
+    return getattr(record, "status_code", None) != HTTPStatus.TOO_MANY_REQUESTS

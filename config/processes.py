@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
+from typing import IO
 
 logger = logging.getLogger(__name__)
 
@@ -33,11 +34,15 @@ def end_with_parent(parent: int) -> None:
 
 @dataclass
 class Program:
-    """One command that should always run; `reloads` where it understands SIGHUP itself."""
+    """One command that should always run; `reloads` where it understands SIGHUP itself.
+
+    What it says goes to `output`, or to where this process's own words go.
+    """
 
     name: str
     command: Sequence[str]
     reloads: bool = False
+    output: IO[bytes] | None = None
     process: subprocess.Popen | None = None
     failures: int = 0
     started_at: float = 0.0
@@ -52,6 +57,8 @@ class Program:
         self.started_at = time.monotonic()
         self.process = subprocess.Popen(  # noqa: S603
             self.command,
+            stdout=self.output,
+            stderr=self.output,
             process_group=0,
             preexec_fn=lambda: end_with_parent(parent),  # noqa: PLW1509
         )

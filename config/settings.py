@@ -175,6 +175,7 @@ PERIODIC_JOBS = {
     "trackbacks.jobs.sweep_claims": 60,
     "trackbacks.jobs.forget_claims": 86400,
     "trackbacks.jobs.sweep_links": 60,
+    "trackbacks.jobs.sweep_plans": 60,
     "blog.limits.forget_old_windows": 3600,
     "config.worker.prune_results": 86400,
     "config.worker.prune_sessions": 86400,
@@ -269,7 +270,19 @@ LOGGING = {
             "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
         }
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {
+        "no_flood": {
+            "()": "django.utils.log.CallbackFilter",
+            "callback": "ext://config.logs.is_no_flood",
+        }
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["no_flood"],
+        }
+    },
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},

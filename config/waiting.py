@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from blog.models import Post
 from blog.pagination import part_of
 from comments.models import Comment
-from trackbacks.models import Claim, Trackback
+from trackbacks.models import Claim, OutgoingLink, Trackback
 
 LATEST = 5
 
@@ -104,6 +104,13 @@ _KINDS = [
         lambda n: ngettext("link is being checked", "links are being checked", n),
         {"state__exact": "queued"},
         is_urgent=False,
+    ),
+    _Kind(
+        "failed-links",
+        OutgoingLink,
+        lambda: OutgoingLink.objects.filter(state="failed"),
+        lambda n: ngettext("site could not be told", "sites could not be told", n),
+        {"state__exact": "failed"},
     ),
     _Kind(
         "drafts",

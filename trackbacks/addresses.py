@@ -115,6 +115,15 @@ def web_address(url: str, allowed: Collection[str] = ()) -> WebAddress:
     return address
 
 
+def host_and_target(url: str) -> tuple[str, str]:
+    """Return the host of `url` in ASCII, and its path and query. Raises AddressRefused.
+
+    Whether it may be visited is not asked: it is only compared with others.
+    """
+    _scheme, host, _port, target = _parts(url)
+    return host, target
+
+
 def checked_answers(
     address: WebAddress, answers: Iterable[str], allowed: Collection[str] = ()
 ) -> list[str]:

@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
-from django.contrib import admin, messages
-from django.utils.html import format_html
-from django.utils.translation import gettext_lazy, ngettext
+from typing import ClassVar
+from urllib.parse import urlsplit
 
+from django.conf import settings
+from django.contrib import admin, messages
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST
+
+from blog.admin.panels import add_panel
 from blog.feedback.admin import FILTERS, FeedbackAdmin, KeptAdmin
-from blog.feedback.filters import ChoiceFilter
-from trackbacks.models import Claim, OutgoingLink, Protocol, Trackback
+from blog.feedback.filters import ChoiceFilter, is_row_id
+from blog.models import Page, Post
+from trackbacks.forms import SourceRuleForm
+from trackbacks.models import Claim, OutgoingLink, Protocol, SourceRule, Trackback
+from trackbacks.panel import LinkPlanPanel, may_send_again
+from trackbacks.policy import block_site, standing, trust_site
 from trackbacks.rechecking import check_again, tell_again
+
+add_panel(LinkPlanPanel())
 
 
 class ProtocolFilter(ChoiceFilter):
@@ -23,10 +40,59 @@ class ProtocolFilter(ChoiceFilter):
         return queryset.filter(protocol=self.value()) if self.value() else queryset
 
 
+_DECISIONS = {
+    "trust": (trust_site, gettext_lazy("Links from %(host)s are shown at once from now on.")),
+    "block": (block_site, gettext_lazy("No more links are taken from %(host)s.")),
+}
+
+
+def may_make_rules(request: HttpRequest) -> bool:
+    """A decision may be new, or turn another one round."""
+    return request.user.has_perms(["trackbacks.add_sourcerule", "trackbacks.change_sourcerule"])
+
+
 @admin.register(Trackback)
 class TrackbackAdmin(FeedbackAdmin):
     list_filter = (*FILTERS, ProtocolFilter)
     search_fields = ("source", "source_host", "title", "blog_name", "excerpt", "ip", "post__title")
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(require_POST(self.decide_view))
+        return [path("<int:pk>/site/", view, name=self.url_name("site")), *super().get_urls()]
+
+    def decide_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Trust or block the site of one link, and go back to the page of the link."""
+        link = self.moderated_or_404(request, pk)
+        if not may_make_rules(request) or not link.source_host:
+            raise PermissionDenied
+        decide, said = _DECISIONS.get(request.POST.get("do", ""), (None, ""))
+        if decide is None:
+            raise BadRequest("an unknown thing to do")
+        rule, links = decide(link, by=request.user)
+        self.log_change(request, link, said % {"host": rule.value})
+        text = ngettext("%(n)d link changed with it.", "%(n)d links changed with it.", links)
+        told = f"{said % {'host': rule.value}} {text % {'n': links}}"
+        self.message_user(request, told, messages.SUCCESS)
+        return redirect(self.address("change", pk))
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        link = context["original"]
+        may_decide = may_make_rules(request) and bool(link.source_host)
+        context |= {"may_decide": may_decide, "stands": standing(link.source)}
+        return super().render_change_form(request, context, *args, **kwargs)
+
+
+@admin.register(SourceRule)
+class SourceRuleAdmin(admin.ModelAdmin):
+    """Which sites are trusted, and what is blocked."""
+
+    form = SourceRuleForm
+    list_display = ("value", "kind", "effect", "note", "added_at")
+    list_filter = ("effect", "kind")
+    search_fields = ("value", "note")
+    ordering = ("-added_at", "-pk")
+    radio_fields: ClassVar = {"effect": admin.VERTICAL, "kind": admin.VERTICAL}
+    show_full_result_count = False
 
 
 @admin.register(Claim)
@@ -97,6 +163,24 @@ class OutgoingLinkAdmin(KeptAdmin):
         """Only the worker writes here."""
         return False
 
+    def get_urls(self):
+        view = self.admin_site.admin_view(require_POST(self.send_again_view))
+        return [path("send-again/", view, name=self.url_name("send_again")), *super().get_urls()]
+
+    def send_again_view(self, request: HttpRequest) -> HttpResponse:
+        """Have one link told of again, for whoever may change its post; then back to the post."""
+        pk = request.POST.get("link", "")
+        if not is_row_id(pk):
+            raise BadRequest("an id that no row can have")
+        link = get_object_or_404(OutgoingLink.objects.select_related("post"), pk=pk)
+        writing = self.admin_site.get_model_admin(Page if link.post.is_page else Post)
+        if not writing.has_change_permission(request, link.post):
+            raise PermissionDenied
+        is_due = may_send_again(link, link.post) and tell_again(OutgoingLink.objects.filter(pk=pk))
+        self.message_user(request, *_sent_again(link, is_due=bool(is_due)))
+        page = reverse(f"{self.admin_site.name}:blog_{link.post.kind}_change", args=[link.post_id])
+        return redirect(f"{page}#link-plan")
+
     def has_resend_permission(self, request):
         return request.user.has_perm("trackbacks.change_outgoinglink")
 
@@ -106,7 +190,9 @@ class OutgoingLinkAdmin(KeptAdmin):
 
     @admin.display(description=gettext_lazy("post"), ordering="post")
     def source_post(self, link):
-        return format_html('<a href="{}">{}</a>', link.post.get_absolute_url(), link.post)
+        post = link.post
+        place = post.get_absolute_url() if post.is_live else post.get_preview_url()
+        return format_html('<a href="{}">{}</a>', place, post)
 
     @admin.display(description=gettext_lazy("last answer"))
     def answered(self, link):
@@ -129,3 +215,14 @@ class OutgoingLinkAdmin(KeptAdmin):
             % {"n": due},
             messages.SUCCESS if due else messages.WARNING,
         )
+
+
+def _sent_again(link: OutgoingLink, *, is_due: bool) -> tuple[str, int]:
+    host = urlsplit(link.target).hostname or ""
+    if is_due:
+        return _("Word goes to %(host)s within a minute or two.") % {"host": host}, messages.SUCCESS
+    if not settings.SITE_LIVE:
+        words = _("This copy of the blog is not live: nobody will be told.")
+    else:
+        words = _("Nothing goes to %(host)s now: look below how it stands.") % {"host": host}
+    return words, messages.WARNING

@@ -74,6 +74,8 @@ class PingbackView(View):
             services.receive(post, call.source, NO_WORDS, sender, protocol=Protocol.PINGBACK)
         except services.DuplicateLinkback as refusal:
             raise Fault(FaultCode.REGISTERED, refusal.message) from refusal
+        except services.BlockedSource as refusal:
+            raise Fault(FaultCode.DENIED, refusal.message) from refusal
         except services.LinkbacksClosed as refusal:
             raise Fault(FaultCode.TARGET_CLOSED, refusal.message) from refusal
         except (services.BadSource, services.OwnSource) as refusal:
@@ -96,12 +98,8 @@ class WebmentionView(View):
             return self.take(request)
         except webmention.MentionRefused as refusal:
             return _plain(refusal.reason, HTTPStatus.BAD_REQUEST)
-        except services.DuplicateLinkback as refusal:
-            return _plain(refusal.message, HTTPStatus.OK)
-        except services.TooManyLinkbacks as refusal:
-            return _later(_plain(refusal.message, HTTPStatus.OK), refusal)
         except services.LinkbackRefused as refusal:
-            return _plain(refusal.message, HTTPStatus.BAD_REQUEST)
+            return _refused(refusal)
 
     def take(self, request: HttpRequest) -> HttpResponse:
         content_type = request.headers.get("Content-Type", "")
@@ -137,6 +135,7 @@ class ClaimView(View):
             "link": link if is_live else None,
             "is_held": link is not None and link.status == Status.PENDING,
             "is_waiting": claim.state == Claim.State.QUEUED,
+            "is_seen": claim.visited_at is not None and claim.attempts == 0,
         }
         response = render(request, "trackbacks/claim.html", context)
         response["X-Robots-Tag"] = "noindex"
@@ -150,6 +149,18 @@ def _xml(body: bytes) -> HttpResponse:
 
 def _plain(message, status: HTTPStatus) -> HttpResponse:
     return HttpResponse(f"{message}\n", content_type=PLAIN, status=status)
+
+
+_STATUSES: dict[type, HTTPStatus] = {
+    services.BlockedSource: HTTPStatus.FORBIDDEN,
+    services.DuplicateLinkback: HTTPStatus.OK,
+}
+
+
+def _refused(refusal: services.LinkbackRefused) -> HttpResponse:
+    status = _STATUSES.get(type(refusal), HTTPStatus.BAD_REQUEST)
+    response = _plain(refusal.message, status)
+    return _later(response, refusal) if isinstance(refusal, services.TooManyLinkbacks) else response
 
 
 def _later(response: HttpResponse, refusal: services.TooManyLinkbacks) -> HttpResponse:

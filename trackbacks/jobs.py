@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.conf import settings
 from django.utils import timezone
 from django_tasks import task
 
-from trackbacks import outgoing, verification
+from blog.current import site_settings
+from trackbacks import outgoing, plan, verification
 from trackbacks.models import Claim, OutgoingLink
+from trackbacks.querysets import OutgoingLinkQuerySet
 
 # So many are picked up in one sweep, the longest due first.
 SWEPT_AT_ONCE = 200
@@ -29,8 +30,38 @@ def tell(link_id: int) -> None:
     outgoing.tell(link_id)
 
 
+# The author is at the page that shows what was found.
+@task(priority=5)
+def look(link_id: int) -> None:
+    plan.look(link_id)
+
+
+@task(priority=5)
+def look_at_links(post_id: int) -> None:
+    _enqueue_looks(OutgoingLink.objects.filter(post=post_id))
+
+
+def sweep_plans() -> int:
+    """Enqueue the planned links that nobody has looked at; return how many."""
+    return _enqueue_looks(OutgoingLink.objects.all())
+
+
+def _enqueue_looks(links: OutgoingLinkQuerySet) -> int:
+    now = timezone.now()
+    unseen = list(links.unseen(now).values_list("pk", flat=True)[:SWEPT_AT_ONCE])
+    for pk in unseen:
+        OutgoingLink.objects.filter(pk=pk).update(next_try_at=now + ASKED_AGAIN_AFTER)
+        look.enqueue(pk)
+    return len(unseen)
+
+
 def sweep_claims() -> int:
-    """Enqueue the claims that are due and those whose worker died; return how many."""
+    """Enqueue the claims that are due and those whose worker died; return how many.
+
+    Where the author takes no links at all they wait.
+    """
+    if not site_settings().linkbacks_open:
+        return 0
     now = timezone.now()
     due = list(Claim.objects.due(now).values_list("pk", flat=True)[:SWEPT_AT_ONCE])
     for pk in due:
@@ -47,11 +78,12 @@ def forget_claims() -> int:
 def sweep_links() -> int:
     """Compare changed posts with what was told, and enqueue what is due; return how many.
 
-    A site that is not live tells nobody anything: it may be a copy of one that is.
+    A site that is not live tells nobody anything: it may be a copy of one that is. Nor does one
+    whose author has switched links off.
     """
     for post in outgoing.changed_posts()[: outgoing.SCANNED_AT_ONCE]:
         outgoing.scan(post)
-    if not settings.SITE_LIVE:
+    if not outgoing.may_tell_now():
         return 0
     now = timezone.now()
     due = list(OutgoingLink.objects.due(now).values_list("pk", flat=True)[:SWEPT_AT_ONCE])

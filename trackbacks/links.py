@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import chain
 from urllib.parse import urljoin, urlsplit
 
-from trackbacks.markup import Tag, read_markup
+from trackbacks.markup import Tag, Text, read_markup
+from trackbacks.words import short_line
 
 LONGEST_ADDRESS = 2000
+LONGEST_WORDS = 200
 # So many links of one post are told of: more are a list of links, not words about pages.
 MOST_LINKS = 100
 
@@ -17,11 +20,30 @@ def links_of(html: str, url: str) -> list[str]:
 
     Fragments stay, since a webmention names its target as the link does.
     """
-    found: dict[str, None] = {}
-    for tag in read_markup(html):
-        if isinstance(tag, Tag) and tag.name == "a" and not tag.is_end:
-            found[_absolute(url, tag.attributes.get("href", ""))] = None
-    return [address for address in found if address]
+    return list(words_of_links(html, url))
+
+
+def words_of_links(html: str, url: str) -> dict[str, str]:
+    """Return what links_of does, each with the words of its first link that has any.
+
+    Where a link is a picture, these are what stands for it.
+    """
+    words: dict[str, str] = {}
+    said: list[str] = []
+    address = ""
+    for part in chain(read_markup(html), [Tag("a", is_end=True)]):
+        if isinstance(part, Text):
+            said.append("" if part.within else part.text)
+        elif part.name == "img":
+            said.append(part.attributes.get("alt", ""))
+        elif part.name == "a":
+            if address and not words[address]:
+                words[address] = short_line("".join(said), LONGEST_WORDS)
+            address = "" if part.is_end else _absolute(url, part.attributes.get("href", ""))
+            said = []
+            if address:
+                words.setdefault(address, "")
+    return words
 
 
 def outgoing_links(html: str, url: str, is_own: Callable[[str], bool]) -> list[str]:

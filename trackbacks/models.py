@@ -10,10 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from blog.feedback.models import Feedback, ModerationRecord
+from trackbacks.places import LONGEST_PLACE
 from trackbacks.querysets import (
     ClaimQuerySet,
     OutgoingLinkQuerySet,
     OwnLinkQuerySet,
+    SourceRuleQuerySet,
     TrackbackQuerySet,
 )
 
@@ -107,6 +109,7 @@ class Claim(models.Model):
 
     post = models.ForeignKey("blog.Post", models.CASCADE, related_name="claims")
     source = models.URLField(_("page"), max_length=URL_LENGTH)
+    source_host = models.CharField(max_length=255, default="")
     # The address as it was claimed, fragment and all.
     target = models.CharField(max_length=URL_LENGTH, blank=True)
     protocol = models.CharField(_("protocol"), max_length=10, choices=Protocol)
@@ -118,6 +121,10 @@ class Claim(models.Model):
     next_try_at = models.DateTimeField(null=True, default=timezone.now)
     # Until when a worker holds this claim: past it, whoever had it is taken for dead.
     leased_until = models.DateTimeField(null=True)
+    # When the last visit began, whatever came of it: there is one a day at most.
+    visited_at = models.DateTimeField(_("visited"), null=True)
+    # While a worker looked at the page, its sender said that it had changed.
+    is_sent_again = models.BooleanField(default=False)
     last_answer = models.CharField(_("last answer"), max_length=300, blank=True)
     received_at = models.DateTimeField(_("received"), default=timezone.now)
     checked_at = models.DateTimeField(_("checked"), null=True)
@@ -137,11 +144,54 @@ class Claim(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["next_try_at"], condition=Q(state="queued"), name="claim_due")
+            models.Index(fields=["next_try_at"], condition=Q(state="queued"), name="claim_due"),
+            models.Index(
+                fields=["source_host"],
+                condition=Q(state="queued", visited_at=None),
+                name="claim_waiting",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.source} → {self.target}"
+
+
+class SourceRule(models.Model):
+    """From where the author of this blog wants links at once, or none at all."""
+
+    class Effect(models.TextChoices):
+        TRUST = "trust", _("trusted: links are shown at once")
+        BLOCK = "block", _("blocked: no links are taken")
+
+    class Kind(models.TextChoices):
+        HOST = "host", _("site")
+        PREFIX = "prefix", _("addresses that begin with")
+        NETWORK = "network", _("network of the sender")
+
+    effect = models.CharField(_("what happens"), max_length=10, choices=Effect)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.HOST)
+    # In the one spelling that trackbacks.places gives it.
+    value = models.CharField(_("where"), max_length=LONGEST_PLACE)
+    note = models.CharField(_("note"), max_length=200, blank=True)
+    added_at = models.DateTimeField(_("added"), default=timezone.now, editable=False)
+
+    objects: ClassVar = SourceRuleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("rule for links")
+        verbose_name_plural = _("rules for links")
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "value"], name="source_rule_unique"),
+            models.CheckConstraint(
+                condition=Q(effect="block", kind__in=["host", "prefix", "network"])
+                # Anybody can send in the name of any page: a sender proves nothing.
+                | Q(effect="trust", kind__in=["host", "prefix"]),
+                name="source_rule_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.value
 
 
 class LinkScan(models.Model):
@@ -184,14 +234,30 @@ class OutgoingLink(models.Model):
         FAILED = "failed", _("could not be told")
         OLD = "old", _("not told: older, or not live then")
         REMOVED = "removed", _("no longer linked")
+        PLANNED = "planned", _("planned")
+        UNWANTED = "unwanted", _("not to be told")
+
+    class Found(models.TextChoices):
+        """What a look at the page found, before anybody was told."""
+
+        WEBMENTION = "webmention", _("webmention")
+        PINGBACK = "pingback", _("pingback")
+        TRACKBACK = "trackback", _("trackback")
+        NOTHING = "nothing", _("takes no links")
+        UNREACHABLE = "unreachable", _("could not be reached")
 
     post = models.ForeignKey("blog.Post", models.CASCADE, related_name="outgoing_links")
     target = models.URLField(_("page"), max_length=URL_LENGTH)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
     # Does the post, as readers see it now, still link there?
     is_present = models.BooleanField(_("linked"), default=True)
+    # Does the author want it to be told? She may say no before it is.
+    is_wanted = models.BooleanField(_("wanted"), default=True)
+    # Empty until somebody has looked.
+    found = models.CharField(_("takes"), max_length=11, choices=Found, blank=True)
     protocol = models.CharField(_("protocol"), max_length=10, choices=Protocol, blank=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    # When it is to be told, or while it is planned to be looked at.
     next_try_at = models.DateTimeField(_("next try"), null=True, default=timezone.now)
     # Until when a worker holds this row: past it, whoever had it is taken for dead.
     leased_until = models.DateTimeField(null=True)
@@ -199,6 +265,7 @@ class OutgoingLink(models.Model):
     # Where the other side tells what became of it.
     status_page = models.URLField(max_length=URL_LENGTH, blank=True)
     found_at = models.DateTimeField(_("found"), default=timezone.now)
+    looked_at = models.DateTimeField(null=True)
     told_at = models.DateTimeField(_("told"), null=True)
 
     objects: ClassVar = OutgoingLinkQuerySet.as_manager()
@@ -212,16 +279,34 @@ class OutgoingLink(models.Model):
                 condition=Q(
                     state__in=[
                         "waiting", "told", "nowhere", "refused", "failed", "old", "removed",
+                        "planned", "unwanted",
                     ]
                 ),
                 name="outgoing_link_state_known",
             ),
+            models.CheckConstraint(
+                condition=Q(
+                    found__in=[
+                        "", "webmention", "pingback", "trackback", "nothing", "unreachable",
+                    ]
+                ),
+                name="outgoing_link_found_known",
+            ),
         ]  # fmt: skip
         indexes = [
             models.Index(
-                fields=["next_try_at"], condition=Q(state="waiting"), name="outgoing_link_due"
+                fields=["state", "next_try_at"],
+                condition=Q(state__in=["waiting", "planned"]),
+                name="outgoing_link_due",
             )
         ]
 
     def __str__(self) -> str:
         return f"{self.post_id} → {self.target}"
+
+    @property
+    def is_open(self) -> bool:
+        """May the author still say whether it is to be told? See OutgoingLinkQuerySet.open."""
+        if self.state == self.State.WAITING:
+            return self.told_at is None and self.leased_until is None
+        return self.state in {self.State.PLANNED, self.State.UNWANTED, self.State.REMOVED}

@@ -16,6 +16,7 @@ from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from blog.current import site_settings
 from blog.models import Post
 from blog.site import own_path
 from trackbacks import http, sending
@@ -34,8 +35,8 @@ FRESH = timedelta(days=7)
 LEASE = timedelta(seconds=90)
 MOST_ATTEMPTS = 6
 FIRST_RETRY = timedelta(minutes=5)
-# So many posts are compared in one sweep, those that changed first before others.
-SCANNED_AT_ONCE = 100
+# So many posts are compared in one sweep, those that changed last first: an import brings many.
+SCANNED_AT_ONCE = 500
 
 State = OutgoingLink.State
 
@@ -48,7 +49,7 @@ def changed_posts() -> QuerySet[Post]:
     return Post.objects.filter(
         (live & (~scanned | is_behind | Q(link_scan__was_live=False)))
         | (~live & scanned & Q(link_scan__was_live=True))
-    ).order_by("updated_at", "pk")
+    ).order_by("-updated_at", "-pk")
 
 
 @transaction.atomic
@@ -62,14 +63,14 @@ def scan(post: Post) -> None:
     _note_own(post, links_of(html, here))
     links = outgoing_links(html, here, _is_own)
     known = {row.target: row for row in OutgoingLink.objects.filter(post=post)}
-    state = State.WAITING if _may_tell(post) else State.OLD
+    state = State.WAITING if may_tell(post) else State.OLD
     OutgoingLink.objects.bulk_create(
         OutgoingLink(post=post, target=target, state=state)
         for target in links
         if target not in known
     )
     for target, row in known.items():
-        _compare(row, is_present=target in links)
+        _compare(row, is_present=target in links, first=state)
     seen_at = max(post.updated_at, post.published_at or post.updated_at)
     LinkScan.objects.update_or_create(
         post=post, defaults={"seen_at": seen_at, "was_live": post.is_live}
@@ -80,10 +81,11 @@ def _is_own(url: str) -> bool:
     return own_path(url) is not None
 
 
-def _may_tell(post: Post) -> bool:
+def may_tell(post: Post) -> bool:
+    """Are new links of `post` told by themselves once it can be read?"""
     now = timezone.now()
-    is_known = LinkScan.objects.filter(post=post).exists()
-    return settings.SITE_LIVE and (is_known or (post.published_at or now) >= now - FRESH)
+    is_fresh = (post.published_at or now) >= now - FRESH
+    return settings.SITE_LIVE and (is_fresh or LinkScan.objects.filter(post=post).exists())
 
 
 def _note_own(post: Post, links: list[str]) -> None:
@@ -96,19 +98,27 @@ def _note_own(post: Post, links: list[str]) -> None:
     )
 
 
-def _compare(row: OutgoingLink, *, is_present: bool) -> None:
+def _compare(row: OutgoingLink, *, is_present: bool, first: OutgoingLink.State) -> None:
     """Have a link told of again where it came back, and where one went that webmention can take
-    back; the other protocols know no way to.
+    back; the other protocols know no way to. `first` is the state of a link that comes.
     """
-    if row.is_present == is_present:
+    if is_present and not row.is_wanted and row.is_open:
+        _rest(row, State.UNWANTED)
+    elif is_present and (not row.is_present or (row.is_wanted and row.state == State.UNWANTED)):
+        make_due(row) if first == State.WAITING else _rest(row, first)
+    elif row.is_present and not is_present:
+        can_take_back = row.told_at is not None and row.protocol == Protocol.WEBMENTION
+        make_due(row) if can_take_back and row.is_wanted else _rest(row, State.REMOVED)
+    else:
         return
     row.is_present = is_present
-    was_told = row.told_at is not None
-    if is_present or (was_told and row.protocol == Protocol.WEBMENTION):
-        make_due(row)
-    else:
-        row.state, row.next_try_at, row.leased_until = State.REMOVED, None, None
-    row.save()
+    # What the author wants is left to her: she may have said so since the row was read.
+    row.save(update_fields=["state", "is_present", "attempts", "next_try_at", "leased_until"])
+
+
+def _rest(row: OutgoingLink, state: OutgoingLink.State) -> None:
+    """Have `row` stay in `state` with nothing to be done; the caller saves it."""
+    row.state, row.next_try_at, row.leased_until = state, None, None
 
 
 def make_due(row: OutgoingLink) -> None:
@@ -117,12 +127,20 @@ def make_due(row: OutgoingLink) -> None:
     row.next_try_at, row.leased_until = timezone.now(), None
 
 
+def may_tell_now() -> bool:
+    """Not where the site is no live one, nor while its author has switched links off."""
+    return settings.SITE_LIVE and site_settings().linkbacks_open
+
+
 def tell(link_id: int, fetch: Fetch = http.fetch) -> None:
     """Tell of the link, unless another worker has it or it is settled; may be called at any time.
 
-    A site that is not live tells nobody anything.
+    Told at least once: where the worker is killed after the other side has heard and before that
+    is written down, it is told once more when the lease is over. All three protocols bear that.
+    A killed worker that had not sent yet has told nobody, and what is written down is never sent
+    again.
     """
-    link = take(link_id) if settings.SITE_LIVE else None
+    link = take(link_id) if may_tell_now() else None
     if link is not None:
         settle(link, *_told(link, fetch))
 
@@ -148,20 +166,33 @@ def _told(link: OutgoingLink, fetch: Fetch) -> tuple[str, Answer | None]:
         return "", answer(Verdict.REFUSED, refusal.reason)
     except FetchFailed as failure:
         return "", answer(Verdict.LATER, failure.reason)
-    if page.status in {408, 425, 429} or page.status >= 500:
-        words = _("The page answers with the status %(status)d.") % {"status": page.status}
-        return "", answer(Verdict.LATER, words)
-    for protocol in _protocols(link):
-        if endpoint := _endpoint(protocol, page, link.target):
-            return protocol, sending.tell(protocol, endpoint, source, link.target, fetch)
-    return "", None
+    if is_unable(page):
+        return "", answer(Verdict.LATER, status_in_words(page))
+    protocol, endpoint = way_to_tell(page, link.target, is_going=not link.is_present)
+    if not endpoint:
+        return "", None
+    return protocol, sending.tell(protocol, endpoint, source, link.target, fetch)
 
 
-def _protocols(link: OutgoingLink) -> list[str]:
-    """What a link may be told by: its going only by webmention, and to a site no other way."""
-    if not link.is_present or is_site_root(link.target):
-        return [Protocol.WEBMENTION]
-    return list(FINDERS)
+def is_unable(page: Response) -> bool:
+    """Did the server of `page` answer that it cannot at present?"""
+    return page.status in {408, 425, 429} or page.status >= 500
+
+
+def status_in_words(page: Response) -> str:
+    return _("The page answers with the status %(status)d.") % {"status": page.status}
+
+
+def way_to_tell(page: Response, target: str, *, is_going: bool = False) -> tuple[str, str]:
+    """Return the protocol by which `page` takes word of links to `target`, and where; else nothing.
+
+    The going of a link is told only by webmention, and to a site as such nothing else.
+    """
+    only_webmention = is_going or is_site_root(target)
+    for protocol in [Protocol.WEBMENTION] if only_webmention else FINDERS:
+        if endpoint := _endpoint(protocol, page, target):
+            return protocol, endpoint
+    return "", ""
 
 
 def _endpoint(protocol: str, page: Response, target: str) -> str | None:

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from blog.feedback.querysets import FeedbackQuerySet
+from trackbacks.places import hosts_above, networks_of, prefixes_of
 
 if TYPE_CHECKING:
     from blog.models import Post
@@ -34,11 +35,28 @@ class TrackbackQuerySet(FeedbackQuerySet):
         """The link from `source` to `post`, whatever became of it: one at most."""
         return self.filter(post=post, source=source)
 
+    def with_waiting_of_its_host(self, link) -> Self:
+        """`link` itself, and what waits for the author from the same host."""
+        same_host = Q(source_host=link.source_host, status="pending")
+        return self.filter(Q(pk=link.pk) | same_host)
+
 
 class ClaimQuerySet(models.QuerySet):
     def free(self, now: datetime) -> Self:
         """Waiting to be checked, and in no living worker's hands."""
         return self.filter(Q(leased_until=None) | Q(leased_until__lte=now), state="queued")
+
+    def waiting(self, host: str) -> tuple[int, int]:
+        """How many have never been looked at: in all, and of pages of `host`."""
+        fresh = self.filter(state="queued", visited_at=None)
+        counts = fresh.aggregate(
+            all=models.Count("pk"), of_host=models.Count("pk", filter=Q(source_host=host))
+        )
+        return counts["all"], counts["of_host"]
+
+    def rested(self, now: datetime, span: timedelta) -> Self:
+        """Those that were not visited for `span`; a visit that came to nothing does not count."""
+        return self.filter(Q(visited_at=None) | Q(visited_at__lte=now - span) | Q(attempts__gt=0))
 
     def due(self, now: datetime) -> Self:
         """What should be checked now, the longest due first."""
@@ -49,14 +67,46 @@ class ClaimQuerySet(models.QuerySet):
         return self.filter(state__in=["refused", "failed"], checked_at__lt=now - keep)
 
 
+class SourceRuleQuerySet(models.QuerySet):
+    def about(self, url: str) -> Self:
+        """What the author has said of the page at `url`; a block is of subdomains too."""
+        host, *above = hosts_above(url)
+        return self.filter(
+            Q(kind="host", value=host)
+            | Q(kind="host", effect="block", value__in=above)
+            | Q(kind="prefix", value__in=prefixes_of(url))
+        )
+
+    def about_sender(self, ip: str | None) -> Self:
+        return self.filter(kind="network", value__in=networks_of(ip))
+
+
 class OutgoingLinkQuerySet(models.QuerySet):
     def free(self, now: datetime) -> Self:
-        """Waiting to be told, and in no living worker's hands."""
-        return self.filter(Q(leased_until=None) | Q(leased_until__lte=now), state="waiting")
+        """Waiting to be told, with the author's consent, and in no living worker's hands.
+
+        A post that nobody can read any more is known to none but those who were told of it.
+        """
+        is_seen = Q(post__status="published", post__published_at__lte=now)
+        rows = self._unheld(now).filter(is_seen | Q(is_present=False))
+        return rows.filter(state="waiting", is_wanted=True)
 
     def due(self, now: datetime) -> Self:
         """What should be told now, the longest due first."""
         return self.free(now).filter(next_try_at__lte=now).order_by("next_try_at", "pk")
+
+    def unseen(self, now: datetime) -> Self:
+        """Planned, to be looked at now, and in no living worker's hands; the oldest first."""
+        rows = self._unheld(now).filter(state="planned", next_try_at__lte=now)
+        return rows.order_by("next_try_at", "pk")
+
+    def open(self) -> Self:
+        """What the author may still say yes or no to; see OutgoingLink.is_open."""
+        untold = Q(state="waiting", told_at=None, leased_until=None)
+        return self.filter(untold | Q(state__in=["planned", "unwanted", "removed"]))
+
+    def _unheld(self, now: datetime) -> Self:
+        return self.filter(Q(leased_until=None) | Q(leased_until__lte=now))
 
 
 class OwnLinkQuerySet(models.QuerySet):

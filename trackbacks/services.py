@@ -3,37 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from datetime import timedelta
-from functools import partial
-from hashlib import sha256
 
-from django.db import transaction
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from blog.current import site_settings
 from blog.feedback.models import Status
 from blog.feedback.submission import Sender
-from blog.limits import Limit, allow, network_of
 from blog.models import Post
 from blog.site import own_path
-from trackbacks import jobs
+from trackbacks import intake
 from trackbacks.addresses import AddressRefused, WebAddress, web_address
 from trackbacks.announcement import permalink, why_closed
 from trackbacks.http import allowed_pairs
 from trackbacks.models import Claim, Protocol, Trackback
-from trackbacks.verification import is_withdrawn
-
-SENDER_LIMITS = (Limit("linkback", 30, 10 * 60), Limit("linkback-day", 300, 24 * 3600))
-# Whoever makes many blogs look at one host uses them to attack it.
-HOST_LIMITS = (Limit("linkback-host", 30, 3600),)
-# Sent again, a webmention says that the page has changed (section 3.2.4), and each is a visit.
-PAGE_LIMITS = (Limit("linkback-page", 6, 24 * 3600),)
-# The same words again within this span say nothing new.
-REPEAT_SPAN = timedelta(hours=1)
-# The job is enqueued at once: the sweep has to look only where that was lost.
-SWEEP_AFTER = timedelta(minutes=1)
+from trackbacks.policy import standing
+from trackbacks.recording import is_withdrawn
+from trackbacks.storing import says_nothing_new, store
 
 
 class LinkbackRefused(Exception):
@@ -52,6 +38,10 @@ class BadSource(LinkbackRefused):
     def __init__(self, reason: str | Promise):
         super().__init__(reason)
         self.message = _("Your page cannot be visited: %(reason)s") % {"reason": reason}
+
+
+class BlockedSource(LinkbackRefused):
+    message = _("The author of this blog takes no links from there.")
 
 
 class OwnSource(LinkbackRefused):
@@ -85,36 +75,46 @@ def receive(post: Post, source: str, words: Words, sender: Sender, *, protocol: 
     """Store the claim that the page `source` links to `post`, and have it checked by a job.
 
     Nothing is fetched here. Sent again, it is checked again: what it says may have changed, and
-    so may the page. Raises LinkbackRefused where there is nothing to check, and has stored nothing.
+    so may the page. But no page is visited more than once a day for one post: what is announced
+    within that day is taken, and checked when it is over. Raises LinkbackRefused where there is
+    nothing to check, and has stored and counted nothing.
     """
     if reason := why_closed(post, site_settings()):
         raise LinkbacksClosed(reason)
-    _count(SENDER_LIMITS, network_of(sender.ip) if sender.ip else "unknown")
     address = _address_of(source)
-    _count(HOST_LIMITS, address.host)
-    if protocol == Protocol.WEBMENTION:
-        _count(PAGE_LIMITS, sha256(f"{post.pk} {address}".encode()).hexdigest())
+    stands = standing(str(address), sender.ip)
+    if stands.is_blocked:
+        raise BlockedSource
+    _wait(intake.seconds_to_wait(address.host, sender, is_trusted=stands.is_trusted))
     claim = Claim(
         post=post,
         source=str(address),
+        source_host=address.host,
         target=permalink(post),
         protocol=protocol,
-        next_try_at=timezone.now() + SWEEP_AFTER,
         ip=sender.ip,
         user_agent=sender.user_agent,
         **asdict(words),
     )
-    with transaction.atomic():
-        _refuse_settled(claim)
-        claim = _stored(claim)
-        transaction.on_commit(partial(jobs.verify.enqueue, claim.pk), robust=True)
-    return claim
+    known = Claim.objects.filter(post=post, source=claim.source).first()
+    _refuse_settled(claim, known)
+    if known and says_nothing_new(known, claim):
+        return _known_already(known, protocol)
+    _wait(intake.count(address.host, sender, is_trusted=stands.is_trusted))
+    row, is_news = store(claim)
+    return row if is_news else _known_already(row, protocol)
 
 
-def _count(limits: tuple[Limit, ...], who: str) -> None:
-    for limit in limits:
-        if not allow(limit, who):
-            raise TooManyLinkbacks(limit.seconds_left())
+def _known_already(known: Claim, protocol: Protocol) -> Claim:
+    """A webmention may be sent as often as one likes, and is answered alike (section 3.2.4)."""
+    if protocol != Protocol.WEBMENTION:
+        raise DuplicateLinkback
+    return known
+
+
+def _wait(seconds: int) -> None:
+    if seconds:
+        raise TooManyLinkbacks(seconds)
 
 
 def _address_of(source: str) -> WebAddress:
@@ -132,56 +132,13 @@ def _refuse_own(url: str) -> None:
         raise OwnSource
 
 
-def _refuse_settled(claim: Claim) -> None:
+def _refuse_settled(claim: Claim, known: Claim | None) -> None:
     """What the author has thrown out stays out, and costs no further visit."""
     link = Trackback.objects.from_page(claim.post, claim.source).first()
     if link is None:
-        is_settled = Claim.objects.filter(
-            post=claim.post, source=claim.source, state=Claim.State.VERIFIED
-        ).exists()
+        is_settled = known is not None and known.state == Claim.State.VERIFIED
     else:
         is_thrown_out = link.status in {Status.SPAM, Status.REMOVED}
         is_settled = is_thrown_out and not is_withdrawn(link)
     if is_settled:
         raise DuplicateLinkback
-
-
-# What the newest word of a sender replaces; `received_at` and the answers so far stay.
-_RENEWED = (
-    "target",
-    "protocol",
-    "title",
-    "blog_name",
-    "excerpt",
-    "next_try_at",
-    "ip",
-    "user_agent",
-)
-
-
-def _stored(claim: Claim) -> Claim:
-    values = {name: getattr(claim, name) for name in _RENEWED}
-    known, is_new = Claim.objects.get_or_create(
-        post=claim.post, source=claim.source, defaults=values
-    )
-    if is_new:
-        return known
-    known = Claim.objects.select_for_update().get(pk=known.pk)
-    if _says_nothing_new(known, claim):
-        raise DuplicateLinkback
-    for name, value in values.items():
-        setattr(known, name, value)
-    known.state, known.attempts, known.leased_until = Claim.State.QUEUED, 0, None
-    known.save()
-    return known
-
-
-def _says_nothing_new(known: Claim, claim: Claim) -> bool:
-    if claim.protocol == Protocol.WEBMENTION:
-        return False
-    if known.state not in {Claim.State.QUEUED, Claim.State.VERIFIED}:
-        return False
-    same_words = all(
-        getattr(known, name) == getattr(claim, name) for name in ("title", "blog_name", "excerpt")
-    )
-    return same_words and timezone.now() - (known.checked_at or known.received_at) < REPEAT_SPAN

@@ -19,6 +19,7 @@ from blog.admin.deletion import CountedDeletionAdmin
 from blog.admin.fields import TreeChoiceField, TreeMultipleChoiceField
 from blog.admin.filters import AuthorFilter, CategoryFilter, StateFilter
 from blog.admin.forms import PageForm, PostForm
+from blog.admin.panels import panels
 from blog.admin.state import LABELS, state_in_words, state_of
 from blog.models import Page, Post, Tag
 from blog.querysets import PostQuerySet
@@ -92,6 +93,10 @@ class WritingAdmin(CountedDeletionAdmin):
     def render_change_form(self, request, context, *args, **kwargs):
         context["show_save_and_add_another"] = False
         context["saves_and_previews"] = request.user.has_perm("blog.view_post")
+        context["panels"] = [
+            (panel, panel.content(request, context["original"])) for panel in panels()
+        ]
+        context["media"] = sum((panel.media for panel in panels()), context["media"])
         return super().render_change_form(request, context, *args, **kwargs)
 
     @method_decorator(csrf_protect)
@@ -105,7 +110,12 @@ class WritingAdmin(CountedDeletionAdmin):
     def save_model(self, request, obj, form, change) -> None:
         if obj.author_id is None:
             obj.author = request.user
+        if change:
+            for panel in panels():
+                panel.take(request, obj)
         save_post(obj, **self.terms(request, form))
+        for panel in panels():
+            panel.saved(obj)
         self.message_user(request, state_in_words(obj))
 
     def terms(self, request: HttpRequest, form: ModelForm) -> dict[str, Iterable]:

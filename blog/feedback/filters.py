@@ -21,6 +21,7 @@ REASONS = {
     "honeypot": _("trap for programs"),
     "policy": _("all are held"),
     "import": _("from an import"),
+    "trusted": _("trusted site"),
 }
 SPANS = {
     "1": _("past day"),

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.factories import make_comment, make_post, make_trackback, make_user
-from trackbacks.models import Claim
+from trackbacks.models import Claim, OutgoingLink
 
 START = reverse("admin:index")
 pytestmark = pytest.mark.django_db
@@ -28,6 +28,12 @@ def admin(client, author):
 def make_claim(post, number=1, **fields):
     source = f"https://other.example/{number}"
     return Claim.objects.create(post=post, source=source, protocol="trackback", **fields)
+
+
+def make_link(post, number=1, **fields):
+    return OutgoingLink.objects.create(
+        post=post, target=f"https://other.example/{number}", **fields
+    )
 
 
 def figures(client):
@@ -57,11 +63,14 @@ def test_it_counts_what_waits(admin, author):
     make_claim(post, 1, state="failed")
     make_claim(post, 2, state="queued")
     make_claim(post, 3, state="refused")
+    make_link(post, 1, state="failed")
+    make_link(post, 2, state="told")
     assert figures(admin) == {
         "comments": 2,
         "trackbacks": 1,
         "failed-claims": 1,
         "queued-claims": 1,
+        "failed-links": 1,
         "drafts": 1,
         "scheduled": 1,
     }
@@ -75,6 +84,8 @@ def test_each_figure_leads_to_what_it_counts(admin, author):
     make_trackback(post, status="pending")
     make_claim(post, 1, state="failed")
     make_claim(post, 2, state="queued")
+    make_link(post, 1, state="failed")
+    make_link(post, 2, state="told")
     for figure in admin.get(START).context["waiting"]:
         found = admin.get(figure.url).context["cl"].result_count
         assert (figure.name, found) == (figure.name, figure.count)
@@ -142,8 +153,9 @@ def test_whoever_may_nothing_yet_is_told_whom_to_ask(client):
 
 def test_the_menu_leads_to_everything_the_author_uses(admin):
     page = admin.get(START).content.decode()
-    names = ["blog_post", "blog_page", "comments_comment", "trackbacks_trackback", "blog_category",
-             "blog_tag", "blog_sitesettings", "auth_user"]  # fmt: skip
+    names = ["blog_post", "blog_page", "comments_comment", "trackbacks_trackback",
+             "trackbacks_outgoinglink", "blog_category", "blog_tag", "blog_sitesettings",
+             "auth_user"]  # fmt: skip
     addresses = [reverse(f"admin:{name}_changelist") for name in names]
     assert all(f'<li><a href="{address}"' in page for address in addresses)
     assert reverse("blog:home") in page

@@ -1,6 +1,7 @@
-"""A worker that is killed in the middle of checking a trackback: it is checked later, once."""
+"""A worker that is killed while it checks a trackback: it is checked later, and ends once."""
 
 import json
+import signal
 
 import pytest
 
@@ -40,6 +41,13 @@ jobs.sweep_claims()
 """
 
 
+WORK = "from tests.config.dying import work; work({!r})"
+FORGET_THE_JOB = """
+from django_tasks_db.models import DBTaskResult
+DBTaskResult.objects.all().delete()
+"""
+
+
 class SlowFirst:
     """Answers the first visitor never, the others with a page that links to `target`."""
 
@@ -53,6 +61,20 @@ class SlowFirst:
             server.is_over.wait(60)
         else:
             connection.sendall(http(f'<p>See <a href="{self.target}">this</a>.'))
+
+
+FINISH = (
+    LET_TWO_MINUTES_PASS
+    + """
+from django.core.management import call_command
+from blog.models import Post
+from trackbacks.models import TrackbackRecord
+call_command("jobs", "--once")
+"""
+    + STATE.replace(
+        "links]", "links, TrackbackRecord.objects.count(), Post.objects.get().trackback_count]"
+    )
+)
 
 
 @pytest.fixture
@@ -73,3 +95,36 @@ def test_the_check_is_finished_later_and_once(installation, source):
         installation.must_run("jobs", "--once")
         assert source.visits == 2
         assert json.loads(installation.shell(STATE)) == ["verified", 2, ["approved"]]
+
+
+@pytest.mark.parametrize(
+    ("stage", "visits"),
+    [
+        ("before the visit", 1),
+        ("after the visit", 2),
+        ("before the commit", 2),
+        ("after the commit", 1),
+    ],
+)
+def test_wherever_the_worker_dies_the_claim_ends_once(installation, source, stage, visits):
+    source.visits = 1  # so that it answers everybody
+    with serving({"/answer": source}) as server:
+        installation.environment["FETCH_ALLOW_HOSTS"] = server.host_and_port
+        source.target = installation.shell(SEND.format(source=server.url("/answer"))).strip()
+        dead = installation.run("shell", "--no-imports", "-c", WORK.format(stage))
+        assert dead.returncode == -signal.SIGKILL, dead.stdout + dead.stderr
+        state = json.loads(installation.shell(FINISH).splitlines()[-1])
+    attempts = 1 if stage == "after the commit" else 2
+    assert state == ["verified", attempts, ["approved"], 1, 1]
+    assert len(server.requests) == visits
+
+
+def test_a_claim_whose_job_was_never_enqueued_is_found(installation, source):
+    source.visits = 1
+    with serving({"/answer": source}) as server:
+        installation.environment["FETCH_ALLOW_HOSTS"] = server.host_and_port
+        source.target = installation.shell(
+            SEND.format(source=server.url("/answer")) + FORGET_THE_JOB
+        ).strip()
+        state = json.loads(installation.shell(FINISH).splitlines()[-1])
+    assert state == ["verified", 1, ["approved"], 1, 1]

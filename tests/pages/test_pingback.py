@@ -10,7 +10,7 @@ from tests.factories import make_page, make_post, make_trackback
 from tests.hostile_text import OWN
 from tests.trackbacks.public_cases import recorded_requests
 from trackbacks.announcement import permalink
-from trackbacks.models import Claim
+from trackbacks.models import Claim, SourceRule
 from trackbacks.protocols import pingback
 
 pytestmark = pytest.mark.django_db
@@ -154,3 +154,8 @@ def test_a_call_that_wordpress_made_is_taken(client):
     theirs = body.replace(call.target.encode(), permalink(make_post()).encode())
     theirs = theirs.replace(call.source.encode(), SOURCE.encode())
     assert "Thank you." in said(send(client, theirs))
+
+
+def test_a_blocked_site_is_denied_access(client):
+    SourceRule.objects.create(effect="block", kind="host", value="other.example")
+    assert said(ping(client, permalink(make_post())))[0] == 49

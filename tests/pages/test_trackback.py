@@ -6,10 +6,11 @@ from urllib.parse import quote_plus
 import pytest
 from django.test import Client
 
+from blog.limits import Limit
 from blog.models import Redirect
 from tests.factories import make_page, make_post, make_trackback
 from tests.hostile_text import OWN
-from trackbacks import services
+from trackbacks import intake
 from trackbacks.models import Claim
 
 pytestmark = pytest.mark.django_db
@@ -138,7 +139,7 @@ def test_what_is_too_long_is_refused_before_it_is_read(client):
 
 def test_too_many_are_told_to_wait(client, settings, monkeypatch):
     settings.RATE_LIMITS = True
-    monkeypatch.setattr(services, "SENDER_LIMITS", (services.Limit("test-page", 1, 600),))
+    monkeypatch.setattr(intake, "SENDER_LIMITS", (Limit("test-page", 1, 600),))
     post = make_post()
     send(client, address(post))
     response = send(client, address(post), "url=https://x.example/")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from trackbacks.links import MOST_LINKS, is_site_root, links_of, outgoing_links
+from trackbacks.links import MOST_LINKS, is_site_root, links_of, outgoing_links, words_of_links
 
 
 def links(html):
@@ -57,3 +57,32 @@ def test_a_list_of_links_is_cut():
 )  # fmt: skip
 def test_a_site_and_its_pages_are_told_apart(url, is_root):
     assert is_site_root(url) == is_root
+
+
+@pytest.mark.parametrize(
+    ("inner", "words"),
+    [
+        ("two <em>plain</em>\n words", "two plain words"),
+        ('<img src="/a.png" alt="An oak">', "An oak"),
+        ("a &lt;b&gt; &amp; c", "a <b> & c"),
+        ("<script>alert(1)</script>said<!-- not said -->", "said"),
+        ("x" * 500, "x" * 199 + "…"),
+        ("", ""),
+    ],
+)
+def test_a_link_is_known_by_its_words(inner, words):
+    html = f'before <a href="https://a.example/">{inner}</a> behind'
+    assert words_of_links(html, "https://own.example/") == {"https://a.example/": words}
+
+
+def test_the_words_are_those_of_the_first_link_that_has_any():
+    page = '<a href="https://a.example/">{}</a>'
+    html = "".join(page.format(words) for words in ("  ", "one", "two"))
+    assert words_of_links(html, "https://own.example/") == {"https://a.example/": "one"}
+
+
+def test_a_link_that_never_ends_has_words_all_the_same():
+    html = '<a href="https://a.example/">one <a href="https://b.example/">two'
+    assert words_of_links(html, "https://own.example/") == {
+        "https://a.example/": "one", "https://b.example/": "two",
+    }  # fmt: skip

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from blog.models import SiteSettings
 from blog.services.publishing import save_post
 from tests.factories import make_page, make_post
 from trackbacks import jobs, outgoing
@@ -311,11 +312,24 @@ def test_a_copy_of_a_live_site_tells_nobody(settings):
     assert states() == {A: "waiting"}
 
 
-def test_a_sweep_with_nothing_to_do_asks_two_things_however_many_posts_there_are(
+def test_a_sweep_with_nothing_to_do_asks_three_things_however_many_posts_there_are(
     django_assert_num_queries,
 ):
     for _ in range(3):
         write(A)
     jobs.sweep_links()
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         jobs.sweep_links()
+
+
+def test_nobody_is_told_while_links_are_switched_off_and_all_are_afterwards():
+    write(A)
+    SiteSettings.objects.update_or_create(pk=1, defaults={"linkbacks_open": False})
+    web = tell_all(Web())
+    assert jobs.sweep_links() == 0
+    assert (web.sent, states()) == ([], {A: "waiting"})
+    SiteSettings.objects.update(linkbacks_open=True)
+    assert jobs.sweep_links() == 1
+    assert len(tell_all(web).sent) == 0  # the sweep has left it to its job
+    outgoing.tell(OutgoingLink.objects.get().pk, web)
+    assert len(web.sent) == 1

@@ -3,15 +3,22 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from blog.feedback import moderation
 from blog.feedback.submission import Sender
+from blog.limits import Limit
 from blog.models import SiteSettings
 from tests.factories import make_page, make_post, make_trackback, make_user
-from trackbacks import services, verification
-from trackbacks.models import Claim, Protocol, Trackback
+from trackbacks import intake, services, verification
+from trackbacks.jobs import sweep_claims
+from trackbacks.models import Claim, Protocol, SourceRule, Trackback
+from trackbacks.rechecking import check_again
+from trackbacks.recording import Outcome
+from trackbacks.source import Source
 
 pytestmark = pytest.mark.django_db
 
@@ -103,18 +110,24 @@ def test_one_page_may_link_to_two_posts():
     assert stored() == 2
 
 
-def test_other_words_replace_those_that_wait_and_are_checked_anew():
+def test_other_words_replace_those_that_wait(django_capture_on_commit_callbacks):
     post = make_post()
-    first = send(post)
-    held = verification.take(first.pk)
-    second = send(post, title="A better title")
+    with django_capture_on_commit_callbacks(execute=True):
+        first = send(post, blog_name="Wool")
+        second = send(post, title="A better title")
     assert second.pk == first.pk
-    assert (second.title, second.attempts, second.leased_until) == ("A better title", 0, None)
-    assert Claim.objects.free(timezone.now()).get() == second
-    # The worker that looks at the page for the old words has nothing to say any more.
-    verification.settle(held, verification.Outcome(Claim.State.REFUSED, "no"))
-    second.refresh_from_db()
-    assert second.state == "queued"
+    assert (second.title, second.blog_name) == ("A better title", "Wool")
+    assert jobs() == 1
+
+
+def test_words_that_come_while_a_worker_looks_are_what_it_writes_down():
+    post = make_post()
+    held = verification.take(send(post).pk)
+    send(post, title="A better title")
+    page = Source(is_linking=True, title="Its own title")
+    verification.settle(held, Outcome(Claim.State.VERIFIED, "yes", page))
+    assert Trackback.objects.get().title == "A better title"
+    assert Claim.objects.get().state == "verified"
 
 
 @pytest.mark.parametrize("state", ["refused", "failed", "gone"])
@@ -170,7 +183,7 @@ def test_what_an_import_brought_as_spam_stays_out():
 
 
 def test_one_network_can_announce_only_so_much(monkeypatch):
-    monkeypatch.setattr(services, "SENDER_LIMITS", (services.Limit("test-network", 2, 600),))
+    monkeypatch.setattr(intake, "SENDER_LIMITS", (Limit("test-network", 2, 600),))
     post = make_post()
     for number, ip in enumerate(["93.184.215.14", "93.184.215.99"]):
         send(post, f"https://x{number}.example/", sender=Sender(ip=ip))
@@ -182,7 +195,7 @@ def test_one_network_can_announce_only_so_much(monkeypatch):
 
 
 def test_one_host_is_visited_only_so_often_whoever_asks(monkeypatch):
-    monkeypatch.setattr(services, "HOST_LIMITS", (services.Limit("test-host", 2, 600),))
+    monkeypatch.setattr(intake, "HOST_LIMITS", (Limit("test-host", 2, 600),))
     post = make_post()
     for number in (1, 2):
         send(post, f"https://victim.example/{number}", sender=Sender(ip=f"1.1.{number}.1"))
@@ -193,15 +206,158 @@ def test_one_host_is_visited_only_so_often_whoever_asks(monkeypatch):
 
 def test_limits_can_be_switched_off_for_test_runs(settings, monkeypatch):
     settings.RATE_LIMITS = False
-    monkeypatch.setattr(services, "SENDER_LIMITS", (services.Limit("test-off", 1, 600),))
+    monkeypatch.setattr(intake, "SENDER_LIMITS", (Limit("test-off", 1, 600),))
     post = make_post()
     for number in range(3):
         send(post, f"https://other.example/{number}")
 
 
 def test_a_sender_without_an_address_counts_as_one(monkeypatch):
-    monkeypatch.setattr(services, "SENDER_LIMITS", (services.Limit("test-none", 1, 600),))
+    monkeypatch.setattr(intake, "SENDER_LIMITS", (Limit("test-none", 1, 600),))
     post = make_post()
     send(post, sender=Sender())
     with pytest.raises(services.TooManyLinkbacks):
         send(post, "https://other.example/2", sender=Sender())
+
+
+def test_a_flood_from_everywhere_fills_the_queue_and_no_more(monkeypatch):
+    monkeypatch.setattr(intake, "MOST_WAITING", 5)
+    post = make_post()
+    for number in range(5):
+        send(post, f"https://junk{number}.example/", sender=Sender(ip=f"93.184.{number}.1"))
+    with pytest.raises(services.TooManyLinkbacks) as refusal:
+        send(post, "https://honest.example/", sender=Sender(ip="93.185.1.1"))
+    assert refusal.value.retry_after == intake.FULL_SECONDS
+    assert stored() == 5
+    Claim.objects.filter(source="https://junk1.example/").update(visited_at=timezone.now())
+    send(post, "https://honest.example/", sender=Sender(ip="93.185.1.1"))
+
+
+def test_a_flood_from_everywhere_is_refused_for_the_rest_of_the_hour(monkeypatch):
+    monkeypatch.setattr(intake, "STRANGERS_LIMITS", (Limit("test-site", 3, 3600),))
+    post = make_post()
+    for number in range(3):
+        send(post, f"https://junk{number}.example/", sender=Sender(ip=f"93.184.{number}.1"))
+    with pytest.raises(services.TooManyLinkbacks) as refusal:
+        send(post, "https://other.example/", sender=Sender(ip="93.185.1.1"))
+    assert 0 < refusal.value.retry_after <= 3600
+    assert stored() == 3
+
+
+def test_trusted_sites_get_in_while_strangers_fill_the_queue(monkeypatch):
+    monkeypatch.setattr(intake, "MOST_WAITING", 1)
+    monkeypatch.setattr(intake, "STRANGERS_LIMITS", (Limit("test-strangers", 1, 3600),))
+    SourceRule.objects.create(effect="trust", kind="host", value="ann.example")
+    post = make_post()
+    send(post)
+    with pytest.raises(services.TooManyLinkbacks):
+        send(post, "https://junk.example/")
+    assert send(post, "https://ann.example/a").state == "queued"
+
+
+def test_one_host_has_no_more_than_its_share_of_the_queue(monkeypatch):
+    monkeypatch.setattr(intake, "MOST_WAITING_OF_HOST", 2)
+    post = make_post()
+    for number in (1, 2):
+        send(post, f"https://other.example/{number}")
+    with pytest.raises(services.TooManyLinkbacks):
+        send(post, "https://other.example/3")
+    assert send(post, "https://another.example/")
+
+
+def test_what_is_refused_writes_nothing_and_asks_little(monkeypatch):
+    monkeypatch.setattr(intake, "STRANGERS_LIMITS", (Limit("test-cheap", 1, 3600),))
+    post = make_post()
+    send(post)
+    for most in (3, 2):  # the second time this process knows that the hour is used up
+        with CaptureQueriesContext(connection) as asked, pytest.raises(services.TooManyLinkbacks):
+            send(post, "https://junk.example/")
+        assert len(asked) <= most
+        assert all(query["sql"].startswith("SELECT") for query in asked.captured_queries)
+
+
+# --- one visit a day
+
+
+def visited(claim, state="verified"):
+    Claim.objects.update(
+        state=state, visited_at=timezone.now(), checked_at=timezone.now(), next_try_at=None,
+        attempts=1,
+    )  # fmt: skip
+    return claim
+
+
+@pytest.mark.parametrize("state", ["verified", "refused", "failed", "gone"])
+@pytest.mark.parametrize("protocol", list(Protocol))
+def test_a_page_is_visited_once_a_day_whatever_is_sent(state, protocol):
+    post = make_post()
+    claim = visited(send(post), state)
+    if state == "verified":
+        make_trackback(post, source=SOURCE)
+    for number in range(5):
+        words = services.Words(f"Other words {number}")
+        services.receive(post, SOURCE, words, SENDER, protocol=protocol)
+        assert verification.take(claim.pk) is None
+    claim.refresh_from_db()
+    assert (claim.state, claim.attempts) == ("queued", 0)
+    in_a_day = timezone.now() + timedelta(days=1)
+    assert in_a_day - timedelta(minutes=1) < claim.next_try_at <= in_a_day
+    Claim.objects.update(visited_at=timezone.now() - timedelta(days=1))
+    assert verification.take(claim.pk).title == "Other words 4"
+
+
+def test_a_page_that_changes_while_it_is_looked_at_is_looked_at_again_in_a_day():
+    post = make_post()
+    held = verification.take(send(post).pk)
+    mention = Protocol.WEBMENTION
+    services.receive(post, SOURCE, services.Words(), SENDER, protocol=mention)
+    page = Source(is_linking=True, title="Its own title")
+    verification.settle(held, Outcome(Claim.State.VERIFIED, "yes", page))
+    claim = Claim.objects.get()
+    assert Trackback.objects.exists()
+    assert (claim.state, claim.attempts) == ("queued", 0)
+    assert claim.next_try_at == claim.visited_at + timedelta(days=1)
+    assert verification.take(claim.pk) is None
+
+
+def test_without_limits_it_is_looked_at_again_at_once(settings):
+    settings.RATE_LIMITS = False
+    post = make_post()
+    claim = visited(send(post))
+    make_trackback(post, source=SOURCE)
+    send(post, title="Other words")
+    assert verification.take(claim.pk) is not None
+
+
+def test_the_author_may_have_it_looked_at_at_any_time():
+    claim = visited(send(make_post()))
+    check_again(Claim.objects.all())
+    assert verification.take(claim.pk) is not None
+
+
+def test_a_page_that_did_not_answer_is_tried_again_before_the_day_is_over():
+    claim = send(make_post())
+    verification.settle(verification.take(claim.pk), Outcome(Claim.State.QUEUED, "no answer"))
+    assert verification.take(claim.pk).attempts == 2
+
+
+# --- the switch
+
+
+def test_nothing_is_taken_or_visited_while_links_are_switched_off():
+    post = make_post()
+    claim = send(post)
+    SiteSettings.objects.update_or_create(pk=1, defaults={"linkbacks_open": False})
+    with pytest.raises(services.LinkbacksClosed):
+        send(post, "https://another.example/")
+
+    def never(request, bounds):
+        raise AssertionError("visited")
+
+    Claim.objects.update(next_try_at=timezone.now())
+    assert sweep_claims() == 0
+    verification.verify(claim.pk, never)
+    claim.refresh_from_db()
+    assert (claim.state, claim.attempts, claim.visited_at) == ("queued", 0, None)
+    SiteSettings.objects.update(linkbacks_open=True)
+    assert sweep_claims() == 1

@@ -14,7 +14,8 @@ from trackbacks import services, verification
 from trackbacks.announcement import permalink
 from trackbacks.exchange import FetchFailed, FetchRefused, Response
 from trackbacks.models import Claim, Protocol, Trackback
-from trackbacks.verification import MOST_ATTEMPTS, WITHDRAWN, verify
+from trackbacks.recording import WITHDRAWN
+from trackbacks.verification import MOST_ATTEMPTS, verify
 
 pytestmark = pytest.mark.django_db
 

@@ -1,0 +1,1 @@
+"""A dress rehearsal with a second blog on this machine that talks to ours, honestly and not."""

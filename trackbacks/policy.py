@@ -1,0 +1,71 @@
+"""Whom the author of this blog trusts to link here, and whom not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from blog.feedback import moderation
+from trackbacks.models import SourceRule, Trackback
+
+Effect = SourceRule.Effect
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How the author stands to a page: the rule that decides, or none."""
+
+    rule: SourceRule | None = None
+
+    @property
+    def is_trusted(self) -> bool:
+        return self.rule is not None and self.rule.effect == Effect.TRUST
+
+    @property
+    def is_blocked(self) -> bool:
+        return self.rule is not None and self.rule.effect == Effect.BLOCK
+
+
+def standing(url: str, ip: str | None = None) -> Standing:
+    """Return how the author stands to the page `url` that somebody at `ip` speaks of: one query.
+
+    A blocked sender decides it; else the rule that names most of the address, so that one blog
+    can be trusted of a host that is blocked, and the other way round.
+    """
+    rules = SourceRule.objects.about(url) | SourceRule.objects.about_sender(ip)
+    return Standing(max(rules, key=_weight, default=None))
+
+
+def _weight(rule: SourceRule) -> tuple[bool, int]:
+    return rule.kind == SourceRule.Kind.NETWORK, len(rule.value)
+
+
+@transaction.atomic
+def trust_site(link: Trackback, *, by) -> tuple[SourceRule, int]:
+    """Trust the site of `link`, and show it and what else waits from there.
+
+    Returns the rule, and how many links are shown for it.
+    """
+    rule, links = _decide(link, Effect.TRUST), Trackback.objects.with_waiting_of_its_host(link)
+    why = _("The site %(host)s is trusted from now on.") % {"host": rule.value}
+    return rule, moderation.approve(links, by=by, why=why)
+
+
+@transaction.atomic
+def block_site(link: Trackback, *, by) -> tuple[SourceRule, int]:
+    """Block the site of `link`: it and what else waits from there becomes spam.
+
+    Returns the rule, and how many links that concerned. What is shown already stays.
+    """
+    rule, links = _decide(link, Effect.BLOCK), Trackback.objects.with_waiting_of_its_host(link)
+    why = _("The site %(host)s is blocked from now on.") % {"host": rule.value}
+    return rule, moderation.mark_as_spam(links, by=by, why=why)
+
+
+def _decide(link: Trackback, effect: SourceRule.Effect) -> SourceRule:
+    rule, _is_new = SourceRule.objects.update_or_create(
+        kind=SourceRule.Kind.HOST, value=link.source_host, defaults={"effect": effect}
+    )
+    return rule
