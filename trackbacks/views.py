@@ -13,10 +13,14 @@ from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 
 from blog.feedback.submission import Sender
-from blog.models import Post, Redirect
+from blog.models import Post
+from blog.site import absolute_url
 from trackbacks import services
 from trackbacks.models import Protocol
 from trackbacks.protocols import trackback
+from trackbacks.targets import find_post
+
+_MOST_DIGITS = 9
 
 
 # Other blogs have no token, and the claim is believed no more for one.
@@ -69,15 +73,7 @@ class TrackbackView(View):
 
 class PostTrackbackView(TrackbackView):
     def find(self, **address) -> Post | None:
-        try:
-            here = Post.objects.at_address(**address)
-        except ValueError:
-            return None
-        return here.published().first() or self.moved(reverse("blog:post", kwargs=address))
-
-    def moved(self, path: str) -> Post | None:
-        left = Redirect.objects.filter(path=path).values("post")
-        return Post.objects.published().filter(pk__in=left).first()
+        return find_post(absolute_url(reverse("blog:post", kwargs=address)))
 
 
 class PageTrackbackView(TrackbackView):
@@ -88,7 +84,10 @@ class PageTrackbackView(TrackbackView):
 def is_oversized(request: HttpRequest) -> bool:
     """Without a length nothing is read at all, so that this is all there is to ask."""
     length = request.headers.get("Content-Length", "")
-    return length.isdigit() and int(length) > trackback.MOST_BYTES
+    if not (length.isascii() and length.isdigit()):
+        return False
+    # int() itself refuses thousands of digits.
+    return len(length) > _MOST_DIGITS or int(length) > trackback.MOST_BYTES
 
 
 def answer(body: bytes, status: HTTPStatus = HTTPStatus.OK) -> HttpResponse:

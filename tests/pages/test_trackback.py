@@ -8,6 +8,7 @@ from django.test import Client
 
 from blog.limits import Limit
 from blog.models import Redirect
+from blog.services.publishing import save_post
 from tests.factories import make_page, make_post, make_trackback
 from tests.hostile_text import OWN
 from trackbacks import intake
@@ -67,6 +68,21 @@ def test_a_post_takes_trackbacks_at_an_address_that_it_has_left(client):
     Redirect.objects.create(path="/2009/09/28/old-slug/", post=post)
     assert said(send(client, "/2009/09/28/old-slug/trackback/")) == ("0", None)
     assert Claim.objects.get().post == post
+
+
+def test_it_does_so_where_the_old_address_was_not_in_latin_letters(client):
+    post = make_post(slug="вопрос")
+    left = address(post)
+    post.slug = "ответ"
+    save_post(post)
+    assert said(send(client, left)) == ("0", None)
+    assert Claim.objects.get().post == post
+
+
+def test_a_length_beyond_all_numbers_is_too_long(client):
+    response = send(client, address(make_post()), headers={"Content-Length": "1" * 5000})
+    assert response.status_code == 413
+    assert said(response)[0] == "1"
 
 
 @pytest.mark.parametrize(
