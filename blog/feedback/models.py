@@ -52,7 +52,7 @@ class Feedback(models.Model):
             )
         ]
         indexes = [
-            models.Index(fields=["status", "-id"], name="%(class)s_queue"),
+            models.Index(fields=["status", "-created_at", "-id"], name="%(class)s_queue"),
             models.Index(fields=["post", "status"], name="%(class)s_counted"),
         ]
 
