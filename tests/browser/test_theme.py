@@ -163,6 +163,17 @@ def test_paper_gets_both_discussions_and_nothing_to_click(page, talk):
     assert ground(page) == "rgb(255, 255, 255)"
 
 
+@pytest.mark.parametrize(
+    ("place", "animation"), [(".comment", "arrive"), ("#comments", "none"), ("#content", "none")]
+)
+def test_a_link_marks_the_place_it_leads_to_unless_it_fills_the_page(page, talk, place, animation):
+    page.goto(talk.get_absolute_url())
+    name = page.locator(place).first.get_attribute("id")
+    page.goto(f"{talk.get_absolute_url()}#{name}")
+    style = "element => getComputedStyle(element).animationName"
+    assert page.locator(f"#{name}").evaluate(style) == animation
+
+
 @pytest.mark.parametrize("width", [720, 1280], ids=["upright paper", "paper on its side"])
 def test_on_paper_nothing_lies_over_anything_else(new_context, talk, width):
     page = new_context(viewport={"width": width, "height": 900}).new_page()
