@@ -16,7 +16,7 @@ from blog.current import site_settings
 from blog.site import own_path
 from trackbacks import http
 from trackbacks.announcement import address_test, why_closed
-from trackbacks.exchange import Bounds, FetchFailed, FetchRefused, Request, Response
+from trackbacks.exchange import Bounds, FetchFailed, FetchRefused, HostInside, Request, Response
 from trackbacks.intake import next_visit, visit_span
 from trackbacks.microformats import read_entry
 from trackbacks.models import Claim, Protocol, Trackback
@@ -84,10 +84,11 @@ def look(claim: Claim, fetch: Fetch) -> Outcome:
     purpose = f"checking a {claim.protocol} that {claim.ip or 'somebody'} sent"
     try:
         response = fetch(Request(claim.source, purpose), BOUNDS)
+    except (FetchFailed, HostInside) as failure:
+        # To its sender a name from inside must look like one that cannot be reached just now.
+        return Outcome(State.QUEUED, failure.reason)
     except FetchRefused as refusal:
         return Outcome(State.REFUSED, refusal.reason)
-    except FetchFailed as failure:
-        return Outcome(State.QUEUED, failure.reason)
     if response.status == HTTPStatus.GONE or _was_there(claim, response):
         return Outcome(State.GONE, _("The page is gone."))
     if not response.is_success:
