@@ -32,6 +32,10 @@ class FetchRefused(FetchError):
     """It is not visited, now or later: another try would end alike."""
 
 
+class HostInside(FetchRefused):
+    """Its name leads to an address inside, which is nobody's business to know."""
+
+
 class FetchFailed(FetchError):
     """It could not be reached this time."""
 

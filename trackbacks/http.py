@@ -25,7 +25,15 @@ from urllib3.connection import HTTPConnection
 from urllib3.exceptions import HTTPError
 
 from trackbacks.addresses import AddressRefused, WebAddress, checked_answers, web_address
-from trackbacks.exchange import Bounds, FetchFailed, FetchRefused, Request, Response, redirected
+from trackbacks.exchange import (
+    Bounds,
+    FetchFailed,
+    FetchRefused,
+    HostInside,
+    Request,
+    Response,
+    redirected,
+)
 
 # A host with several addresses of which some are dead still gets an answer in time.
 CONNECT_SECONDS = 5
@@ -104,7 +112,10 @@ class Fetcher:
             raise deadline.missed() from error
         if isinstance(found, Exception):
             raise FetchFailed(_("The name of the host was not found.")) from found
-        return checked_answers(address, found, self.allowed)
+        try:
+            return checked_answers(address, found, self.allowed)
+        except AddressRefused as refusal:
+            raise HostInside(refusal.reason) from refusal
 
     @contextmanager
     def _connection(

@@ -13,11 +13,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from blog.current import site_settings
+from blog.limits import allow
 from blog.site import own_path
 from trackbacks import http
 from trackbacks.announcement import address_test, why_closed
-from trackbacks.exchange import Bounds, FetchFailed, FetchRefused, Request, Response
-from trackbacks.intake import next_visit, visit_span
+from trackbacks.exchange import Bounds, FetchFailed, FetchRefused, HostInside, Request, Response
+from trackbacks.intake import VISITS_OF_HOST, next_visit, visit_span
 from trackbacks.microformats import read_entry
 from trackbacks.models import Claim, Protocol, Trackback
 from trackbacks.policy import standing
@@ -43,7 +44,9 @@ def verify(claim_id: int, fetch: Fetch = http.fetch) -> None:
     where the worker is killed before, at whatever point, another one visits the page once more
     when the lease is over, and nothing of the first visit is left.
     """
-    claim = take(claim_id) if site_settings().linkbacks_open else None
+    if not site_settings().linkbacks_open or is_put_off(claim_id):
+        return
+    claim = take(claim_id)
     if claim is None:
         return
     if reason := why_not_visited(claim):
@@ -52,6 +55,17 @@ def verify(claim_id: int, fetch: Fetch = http.fetch) -> None:
         settle(claim, Outcome(State.QUEUED, _("No check of the page came to an end.")))
     else:
         settle(claim, look(claim, fetch))
+
+
+def is_put_off(claim_id: int) -> bool:
+    """Let the claim wait a minute where its host has been visited often in this one."""
+    now = timezone.now()
+    free = Claim.objects.free(now).filter(pk=claim_id)
+    host = free.values_list("source_host", flat=True).first()
+    if not host or allow(VISITS_OF_HOST, host):
+        return False
+    free.update(next_try_at=now + timedelta(seconds=VISITS_OF_HOST.seconds))
+    return True
 
 
 def take(claim_id: int) -> Claim | None:
@@ -84,10 +98,11 @@ def look(claim: Claim, fetch: Fetch) -> Outcome:
     purpose = f"checking a {claim.protocol} that {claim.ip or 'somebody'} sent"
     try:
         response = fetch(Request(claim.source, purpose), BOUNDS)
+    except (FetchFailed, HostInside) as failure:
+        # To its sender a name from inside must look like one that cannot be reached just now.
+        return Outcome(State.QUEUED, failure.reason)
     except FetchRefused as refusal:
         return Outcome(State.REFUSED, refusal.reason)
-    except FetchFailed as failure:
-        return Outcome(State.QUEUED, failure.reason)
     if response.status == HTTPStatus.GONE or _was_there(claim, response):
         return Outcome(State.GONE, _("The page is gone."))
     if not response.is_success:

@@ -14,6 +14,7 @@ from blog.limits import Limit
 from blog.models import SiteSettings
 from tests.factories import make_page, make_post, make_trackback, make_user
 from trackbacks import intake, services, verification
+from trackbacks.exchange import FetchFailed
 from trackbacks.jobs import sweep_claims
 from trackbacks.models import Claim, Protocol, SourceRule, Trackback
 from trackbacks.rechecking import check_again
@@ -361,3 +362,19 @@ def test_nothing_is_taken_or_visited_while_links_are_switched_off():
     assert (claim.state, claim.attempts, claim.visited_at) == ("queued", 0, None)
     SiteSettings.objects.update(linkbacks_open=True)
     assert sweep_claims() == 1
+
+
+def test_no_host_is_visited_in_quick_succession():
+    visits = []
+
+    def fetch(request, bounds):
+        visits.append(request.url)
+        raise FetchFailed("no answer")
+
+    claims = [send(make_post()) for _ in range(8)]
+    for claim in claims:
+        verification.verify(claim.pk, fetch)
+    assert len(visits) == 6
+    waiting = Claim.objects.filter(attempts=0)
+    assert waiting.count() == 2
+    assert all(claim.next_try_at > timezone.now() for claim in waiting)
