@@ -1,20 +1,12 @@
 """Addresses of comments: forms, permalinks, receipts and feeds."""
 
-from __future__ import annotations
-
-from django.urls import URLPattern, path
+from django.urls import path
 
 from blog import converters  # noqa: F401  (converters are registered by import)
-from blog.feed_formats import FORMATS
+from blog.feedback.feeds import feed_paths
 from comments import feeds, views
 
 app_name = "comments"
-
-
-def feed_paths(above: str, name: str, feed: type[feeds.CommentsFeed]) -> list[URLPattern]:
-    return [
-        path(f"{above}{kind.last_part}", feed(kind), name=f"{name}_{kind.name}") for kind in FORMATS
-    ]
 
 
 urlpatterns = [

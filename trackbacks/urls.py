@@ -1,21 +1,15 @@
 """Addresses of the endpoints that other blogs call."""
 
-from django.urls import URLPattern, path, re_path
+from django.urls import path, re_path
 
 from blog import converters  # noqa: F401  (converters are registered by import)
-from blog.feed_formats import FORMATS
+from blog.feedback.feeds import feed_paths
 from trackbacks import endpoints, feeds, views
 
 app_name = "trackbacks"
 
 POST = "<yyyy:year>/<two:month>/<two:day>/<word:slug>/trackback"
 PAGE = "trackback/<count:pk>"
-
-
-def feed_paths(above: str, name: str, feed: type[feeds.LinksFeed]) -> list[URLPattern]:
-    return [
-        path(f"{above}{form.last_part}", feed(form), name=f"{name}_{form.name}") for form in FORMATS
-    ]
 
 
 # Without the slash at the end too: a redirect would lose what was sent.
