@@ -21,7 +21,7 @@ NETWORK = {
     "aiohttp", "ftplib", "http.client", "http.server", "httpcore", "httplib2", "httpx", "requests",
     "smtplib", "socket", "socketserver", "ssl", "urllib.request", "urllib3", "xmlrpc",
 }  # fmt: skip
-FETCHER = "trackbacks/http.py"
+FETCHER = "blog/web/http.py"
 # The server command looks whether its port is free; it connects to nobody.
 PORT_CHECKS = {"config/install.py", "config/management/commands/serve.py"}
 # The second blog of `manage.py rehearse`: started by the owner alone, it listens and connects on

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urldefrag, urljoin, urlsplit
 
-from trackbacks.exchange import Response
+from blog.web.exchange import Response
 from trackbacks.markup import Tag, read_markup
 from trackbacks.words import resolved
 

@@ -8,8 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from blog.admin.fields import PlainForm
+from blog.web.places import LONGEST_PLACE, READERS, PlaceRefused
 from trackbacks.models import SourceRule
-from trackbacks.places import LONGEST_PLACE, READERS, PlaceRefused
 
 
 class SourceRuleForm(PlainForm):

@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from blog.feedback.models import Feedback, ModerationRecord
+from blog.web.places import LONGEST_PLACE
 from trackbacks.outgoing_links import LinkScan, OutgoingLink, OwnLink  # noqa: F401
-from trackbacks.places import LONGEST_PLACE
 from trackbacks.querysets import ClaimQuerySet, SourceRuleQuerySet, TrackbackQuerySet
 from trackbacks.vocabulary import URL_LENGTH, Kind, Protocol
 
@@ -151,7 +151,7 @@ class SourceRule(models.Model):
 
     effect = models.CharField(_("what happens"), max_length=10, choices=Effect)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.HOST)
-    # In the one spelling that trackbacks.places gives it.
+    # In the one spelling that blog.web.places gives it.
     value = models.CharField(_("where"), max_length=LONGEST_PLACE)
     note = models.CharField(_("note"), max_length=200, blank=True)
     added_at = models.DateTimeField(_("added"), default=timezone.now, editable=False)

@@ -19,10 +19,11 @@ from django.utils.translation import gettext_lazy as _
 from blog.current import site_settings
 from blog.models import Post
 from blog.site import own_path
-from trackbacks import http, sending
+from blog.web import http
+from blog.web.exchange import FetchFailed, FetchRefused, Response
+from trackbacks import sending
 from trackbacks.announcement import permalink
 from trackbacks.discovery import FINDERS, find_endpoint
-from trackbacks.exchange import FetchFailed, FetchRefused, Response
 from trackbacks.links import MOST_LINKS, is_site_root, links_of, outgoing_links
 from trackbacks.models import LinkScan, OutgoingLink, OwnLink, Protocol
 from trackbacks.protocols.answers import Answer, Verdict, answer

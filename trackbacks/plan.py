@@ -17,9 +17,10 @@ from django.utils import timezone
 
 from blog.models import Post
 from blog.site import own_path
-from trackbacks import http, sending
+from blog.web import http
+from blog.web.exchange import FetchFailed, FetchRefused
+from trackbacks import sending
 from trackbacks.announcement import permalink
-from trackbacks.exchange import FetchFailed, FetchRefused
 from trackbacks.links import MOST_LINKS, words_of_links
 from trackbacks.models import OutgoingLink
 from trackbacks.outgoing import LEASE, is_unable, status_in_words, way_to_tell

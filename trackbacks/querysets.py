@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from blog.feedback.querysets import FeedbackQuerySet
-from trackbacks.places import hosts_above, networks_of, prefixes_of
+from blog.web.places import hosts_above, networks_of, prefixes_of
 
 if TYPE_CHECKING:
     from blog.models import Post

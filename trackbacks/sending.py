@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from blog.current import site_settings
-from trackbacks import discovery, http
-from trackbacks.exchange import Bounds, FetchFailed, FetchRefused, Request, Response
+from blog.web import http
+from blog.web.exchange import Bounds, FetchFailed, FetchRefused, Request, Response
+from trackbacks import discovery
 from trackbacks.protocols import pingback, trackback_client, webmention
 from trackbacks.protocols.answers import Answer, Verdict, answer
 from trackbacks.protocols.trackback import Ping

@@ -12,10 +12,10 @@ from blog.feedback.models import Status
 from blog.feedback.submission import Sender
 from blog.models import Post
 from blog.site import own_path
+from blog.web.addresses import AddressRefused, WebAddress, web_address
+from blog.web.http import allowed_pairs
 from trackbacks import intake
-from trackbacks.addresses import AddressRefused, WebAddress, web_address
 from trackbacks.announcement import permalink, why_closed
-from trackbacks.http import allowed_pairs
 from trackbacks.models import Claim, Protocol, Trackback
 from trackbacks.policy import standing
 from trackbacks.recording import is_withdrawn

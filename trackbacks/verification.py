@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from blog.current import site_settings
 from blog.limits import allow
 from blog.site import own_path
-from trackbacks import http
+from blog.web import http
+from blog.web.exchange import Bounds, FetchFailed, FetchRefused, HostInside, Request, Response
 from trackbacks.announcement import address_test, why_closed
-from trackbacks.exchange import Bounds, FetchFailed, FetchRefused, HostInside, Request, Response
 from trackbacks.intake import VISITS_OF_HOST, next_visit, visit_span
 from trackbacks.microformats import read_entry
 from trackbacks.models import Claim, Protocol, Trackback

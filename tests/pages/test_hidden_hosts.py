@@ -4,10 +4,10 @@ from urllib.parse import urlencode
 
 import pytest
 
+from blog.web.http import Fetcher
 from tests.factories import make_post
 from trackbacks import verification
 from trackbacks.announcement import permalink, trackback_url
-from trackbacks.http import Fetcher
 from trackbacks.models import Claim
 from trackbacks.protocols import pingback
 

@@ -7,7 +7,7 @@ from urllib.parse import urljoin
 
 import pytest
 
-from trackbacks.exchange import Response
+from blog.web.exchange import Response
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
 ORIGIN = "https://fixture.example"

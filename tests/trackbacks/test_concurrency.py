@@ -11,10 +11,10 @@ from blog.feedback import moderation
 from blog.feedback.models import Status
 from blog.feedback.submission import Sender
 from blog.models import SiteSettings
+from blog.web.exchange import Response
 from tests.factories import make_post, make_user
 from trackbacks import services, verification
 from trackbacks.announcement import permalink
-from trackbacks.exchange import Response
 from trackbacks.models import Claim, Protocol, Trackback, TrackbackRecord
 
 pytestmark = pytest.mark.django_db(transaction=True)

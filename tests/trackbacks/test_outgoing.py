@@ -8,10 +8,10 @@ from django_tasks_db.models import DBTaskResult
 
 from blog.models import SiteSettings
 from blog.services.publishing import save_post
+from blog.web.exchange import FetchFailed, FetchRefused, Response
 from tests.factories import make_page, make_post
 from trackbacks import jobs, outgoing
 from trackbacks.announcement import permalink
-from trackbacks.exchange import FetchFailed, FetchRefused, Response
 from trackbacks.models import OutgoingLink, OwnLink
 from trackbacks.protocols import pingback
 

@@ -7,11 +7,11 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from blog.services.publishing import save_post
+from blog.web.exchange import FetchFailed, FetchRefused, Response
 from tests.factories import make_post
 from tests.trackbacks.test_outgoing import A, B, Web, rewrite, scan_all, states, tell_all, write
 from trackbacks import jobs, outgoing, plan
 from trackbacks.announcement import permalink
-from trackbacks.exchange import FetchFailed, FetchRefused, Response
 from trackbacks.models import OutgoingLink
 
 pytestmark = pytest.mark.django_db

@@ -5,10 +5,10 @@ import pytest
 from blog.feedback.models import Status
 from blog.feedback.submission import Sender
 from blog.models import SiteSettings
+from blog.web.exchange import Response
 from tests.factories import make_post, make_trackback, make_user
 from trackbacks import policy, services, verification
 from trackbacks.announcement import permalink
-from trackbacks.exchange import Response
 from trackbacks.models import Claim, Protocol, SourceRule, Trackback
 
 pytestmark = pytest.mark.django_db

@@ -6,11 +6,11 @@ from urllib.parse import parse_qsl
 import pytest
 from django.core.management import CommandError, call_command
 
+from blog.web.exchange import FetchFailed, FetchRefused, Response
 from tests.factories import make_post
 from tests.trackbacks.servers import http, redirect, serving
 from trackbacks import sending
 from trackbacks.announcement import permalink
-from trackbacks.exchange import FetchFailed, FetchRefused, Response
 from trackbacks.protocols import pingback, trackback
 
 pytestmark = pytest.mark.django_db

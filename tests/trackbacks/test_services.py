@@ -12,9 +12,9 @@ from blog.feedback import moderation
 from blog.feedback.submission import Sender
 from blog.limits import Limit
 from blog.models import SiteSettings
+from blog.web.exchange import FetchFailed
 from tests.factories import make_page, make_post, make_trackback, make_user
 from trackbacks import intake, services, verification
-from trackbacks.exchange import FetchFailed
 from trackbacks.jobs import sweep_claims
 from trackbacks.models import Claim, Protocol, SourceRule, Trackback
 from trackbacks.rechecking import check_again

@@ -9,10 +9,10 @@ from django.utils import timezone
 from blog.feedback import moderation
 from blog.feedback.submission import Sender
 from blog.models import Redirect, SiteSettings
+from blog.web.exchange import FetchFailed, FetchRefused, Response
 from tests.factories import make_post, make_trackback, make_user
 from trackbacks import services, verification
 from trackbacks.announcement import permalink
-from trackbacks.exchange import FetchFailed, FetchRefused, Response
 from trackbacks.models import Claim, Protocol, Trackback
 from trackbacks.recording import WITHDRAWN
 from trackbacks.verification import MOST_ATTEMPTS, verify

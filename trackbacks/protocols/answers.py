@@ -8,7 +8,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 
 from blog.text.plain import clean_line, crop
-from trackbacks.exchange import Response
+from blog.web.exchange import Response
 
 LONGEST_WORDS = 300
 # The server is busy, broken or asks for patience: 408, 425, 429 and all of 5xx but 501 and 505.

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from trackbacks.charsets import codec_by_mark, codec_of
+from blog.web.charsets import codec_by_mark, codec_of
 
 MOST_BYTES = 64 * 1024
 MOST_DEPTH = 30

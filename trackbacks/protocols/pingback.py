@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from blog.text.plain import clean_line
-from trackbacks.exchange import Response
+from blog.web.exchange import Response
 from trackbacks.protocols.answers import Answer, Verdict, answer, answer_by_status
 from trackbacks.protocols.bounded_xml import Element, XMLRefused, read_xml
 

@@ -11,7 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from blog.text.plain import clean_line
-from trackbacks.charsets import codec_of, decode
+from blog.web.charsets import codec_of, decode
 from trackbacks.words import EXCERPT_LENGTH, NAME_LENGTH, TITLE_LENGTH, plain_words
 
 MOST_BYTES = 64 * 1024

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
-from trackbacks.exchange import Response
+from blog.web.exchange import Response
 from trackbacks.protocols.answers import Answer, Verdict, answer, answer_by_status
 from trackbacks.protocols.trackback import Ping
 from trackbacks.words import plain_words

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from trackbacks.exchange import Response
+from blog.web.exchange import Response
 from trackbacks.protocols.answers import Answer, Verdict, answer, answer_by_status
 
 FORM = "application/x-www-form-urlencoded"

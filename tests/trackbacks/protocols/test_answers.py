@@ -2,7 +2,7 @@
 
 import pytest
 
-from trackbacks.exchange import Response
+from blog.web.exchange import Response
 from trackbacks.protocols.answers import LONGEST_WORDS, Verdict, answer, answer_by_status
 
 

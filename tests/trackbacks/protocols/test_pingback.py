@@ -4,8 +4,8 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
+from blog.web.exchange import Response
 from tests.trackbacks.public_cases import recorded_requests
-from trackbacks.exchange import Response
 from trackbacks.protocols import pingback
 from trackbacks.protocols.pingback import Call, Fault, FaultCode, read_call
 

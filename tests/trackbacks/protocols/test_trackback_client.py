@@ -4,8 +4,8 @@ from urllib.parse import parse_qsl
 
 import pytest
 
+from blog.web.exchange import Response
 from tests.trackbacks.public_cases import recorded_requests
-from trackbacks.exchange import Response
 from trackbacks.protocols import trackback, trackback_client
 from trackbacks.protocols.trackback import Ping
 

@@ -4,7 +4,7 @@ from urllib.parse import parse_qsl, quote
 
 import pytest
 
-from trackbacks.exchange import Response
+from blog.web.exchange import Response
 from trackbacks.protocols import webmention
 from trackbacks.protocols.webmention import Mention, MentionRefused, parse_mention
 

@@ -6,9 +6,9 @@ from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand, CommandError
 
+from blog.web.exchange import FetchError
 from trackbacks import sending
 from trackbacks.discovery import FINDERS
-from trackbacks.exchange import FetchError
 
 
 class Command(BaseCommand):

@@ -4,7 +4,7 @@ import codecs
 
 import pytest
 
-from trackbacks.charsets import _CODECS, codec_by_mark, codec_of, decode
+from blog.web.charsets import _CODECS, codec_by_mark, codec_of, decode
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from blog.text.plain import strip_controls
-from trackbacks.addresses import AddressRefused, host_and_target
+from blog.web.addresses import AddressRefused, host_and_target
 
 LONGEST_PLACE = 500
 MOST_PARTS = 10

@@ -2,7 +2,7 @@
 
 import pytest
 
-from trackbacks.places import (
+from blog.web.places import (
     PlaceRefused,
     hosts_above,
     networks_of,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from trackbacks.exchange import FetchRefused, Request, Response, redirected
+from blog.web.exchange import FetchRefused, Request, Response, redirected
 
 
 def response(body=b"", status=200, **headers):

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from trackbacks.addresses import AddressRefused, checked_answers, is_public, web_address
+from blog.web.addresses import AddressRefused, checked_answers, is_public, web_address
 
-SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "linkbacks"
+SHARED = Path(__file__).resolve().parents[4] / "shared" / "data" / "linkbacks"
 PUBLIC = ["93.184.215.14", "2606:2800:21f:cb07:6820:80da:af6b:8b2c"]
 
 

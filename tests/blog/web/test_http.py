@@ -9,9 +9,9 @@ from pathlib import Path
 import brotli
 import pytest
 
+from blog.web.exchange import Bounds, FetchFailed, FetchRefused, Request
+from blog.web.http import Fetcher, fetch
 from tests.trackbacks.servers import drip, flood, hang, http, redirect, serving
-from trackbacks.exchange import Bounds, FetchFailed, FetchRefused, Request
-from trackbacks.http import Fetcher, fetch
 
 CERTIFICATES = Path(__file__).parent / "certificates"
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"

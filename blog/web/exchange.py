@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from trackbacks.charsets import codec_by_mark, codec_of, decode
+from blog.web.charsets import codec_by_mark, codec_of, decode
 
 PAGES = ("text/html", "application/xhtml+xml", "text/plain")
 _REDIRECTS = {301, 302, 303, 307, 308}

@@ -24,8 +24,8 @@ from django.utils.translation import gettext_lazy as _
 from urllib3.connection import HTTPConnection
 from urllib3.exceptions import HTTPError
 
-from trackbacks.addresses import AddressRefused, WebAddress, checked_answers, web_address
-from trackbacks.exchange import (
+from blog.web.addresses import AddressRefused, WebAddress, checked_answers, web_address
+from blog.web.exchange import (
     Bounds,
     FetchFailed,
     FetchRefused,
