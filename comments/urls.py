@@ -4,16 +4,17 @@ from django.urls import path
 
 from blog import converters  # noqa: F401  (converters are registered by import)
 from blog.feedback.feeds import feed_paths
-from comments import feeds, views
+from comments import feeds
+from comments.views import places, receipt, writing
 
 app_name = "comments"
 
 
 urlpatterns = [
-    path("comments/<count:pk>/", views.PermalinkView.as_view(), name="permalink"),
-    path("comments/<count:pk>/reply/", views.CommentReplyView.as_view(), name="reply"),
-    path("comments/post/<count:post_pk>/", views.CommentCreateView.as_view(), name="create"),
-    path("comments/receipt/<str:token>/", views.ReceiptView.as_view(), name="receipt"),
+    path("comments/<count:pk>/", places.PermalinkView.as_view(), name="permalink"),
+    path("comments/<count:pk>/reply/", writing.CommentReplyView.as_view(), name="reply"),
+    path("comments/post/<count:post_pk>/", writing.CommentCreateView.as_view(), name="create"),
+    path("comments/receipt/<str:token>/", receipt.ReceiptView.as_view(), name="receipt"),
     *feed_paths("comments/", "feed", feeds.CommentsFeed),
     *feed_paths("comments/post/<count:pk>/", "page_feed", feeds.PageCommentsFeed),
     *feed_paths(

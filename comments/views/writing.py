@@ -1,4 +1,4 @@
-"""Pages of comments: the form on its own page, permalinks and receipts."""
+"""The form for a comment, or an answer to one, on a page of its own."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from comments import discussion, reader, services
 from comments.forms import CommentForm, StaffCommentForm
 from comments.models import Comment
 from comments.origin import has_session, is_forged
+from comments.views.places import readable_or_404
 
 STATUS_OF = {
     services.CommentsClosed: HTTPStatus.FORBIDDEN,
@@ -28,12 +29,6 @@ STATUS_OF = {
     services.DuplicateComment: HTTPStatus.CONFLICT,
     services.TooManyComments: HTTPStatus.TOO_MANY_REQUESTS,
 }
-
-
-def readable_or_404(request: HttpRequest, post: Post) -> Post:
-    if not post.is_live and not reader.staff_of(request):
-        raise Http404
-    return post
 
 
 # Exempt from the token alone: is_forged decides, and keeps the text where it refuses.
@@ -175,30 +170,3 @@ class CommentReplyView(CommentFormView):
 
     def hides_parent(self) -> bool:
         return bool(self.parent and not self.parent.is_public and not self.staff)
-
-
-class PermalinkView(View):
-    """Leads to the page of the discussion that a comment stands on."""
-
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        comment = get_object_or_404(Comment.objects.approved().select_related("post"), pk=pk)
-        readable_or_404(request, comment.post)
-        return redirect(discussion.address_of(comment))
-
-
-@method_decorator(never_cache, name="dispatch")
-class ReceiptView(View):
-    """Tells a reader, and whoever she gives the address, what became of her comment."""
-
-    def get(self, request: HttpRequest, token: str) -> HttpResponse:
-        comment = reader.comment_of_receipt(token)
-        if comment is None or not comment.post.is_live:
-            raise Http404
-        if comment.is_public:
-            return redirect(comment)
-        context = {
-            "comment": comment,
-            "post": comment.post,
-            "post_url": comment.post.get_absolute_url(),
-        }
-        return render(request, "comments/receipt.html", context)
