@@ -44,6 +44,9 @@ class CommentQuerySet(FeedbackQuerySet):
     def shown_among(self, ids: Collection[int]) -> Self:
         return self.approved().filter(pk__in=ids)
 
+    def spam_from(self, email: str) -> Self:
+        return self.filter(status="spam", email__iexact=email)
+
     def for_queue(self) -> Self:
         """With what they answer as well."""
         rows = super().for_queue().select_related("parent")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
+from django.utils.crypto import salted_hmac
 
 from comments.models import Comment
 from comments.origin import has_session
@@ -14,8 +15,13 @@ COOKIE_PATH = "/comments/"
 COOKIE_SECONDS = 365 * 24 * 3600
 # One of her comments is enough to know her; the newest are the likeliest to stay.
 KEPT = 20
+ADDRESS_COOKIE = "my_addresses"
+# A reader has one or two; each costs 44 bytes of every request below COOKIE_PATH.
+KEPT_ADDRESSES = 5
 RECEIPT_SECONDS = 60 * 24 * 3600
 _COOKIE_SALT = "comments.reader.cookie"
+_ADDRESS_COOKIE_SALT = "comments.reader.addresses"
+_ADDRESS_SALT = "comments.reader.address"
 _RECEIPT_SALT = "comments.reader.receipt"
 
 
@@ -26,28 +32,60 @@ def staff_of(request: HttpRequest):
 
 def written_here(request: HttpRequest) -> list[int]:
     """Return the ids of comments that were sent from this browser, oldest first."""
+    return _signed(request, COOKIE, _COOKIE_SALT)
+
+
+def is_known(request: HttpRequest, email: str = "") -> bool:
+    """May what comes from this browser, under the address `email`, be trusted to be decent?
+
+    It may where one of the comments that were sent from here is shown now, or where `email` was
+    confirmed here and nothing that came under it stands as spam. That it was typed proves
+    nothing.
+    """
+    ids = written_here(request)
+    if ids and Comment.objects.shown_among(ids).exists():
+        return True
+    return has_confirmed(request, email) and not Comment.objects.spam_from(email).exists()
+
+
+def has_confirmed(request: HttpRequest, email: str) -> bool:
+    """Has whoever uses this browser proved that mail to `email` reaches her?"""
+    return bool(email) and _digest(email) in _signed(request, ADDRESS_COOKIE, _ADDRESS_COOKIE_SALT)
+
+
+def remember(request: HttpRequest, response: HttpResponse, comment: Comment) -> None:
+    """Let this browser prove, for a year, that `comment` came from it."""
+    ids = [*written_here(request), comment.pk][-KEPT:]
+    _give(response, COOKIE, ids, _COOKIE_SALT)
+
+
+def remember_address(request: HttpRequest, response: HttpResponse, email: str) -> None:
+    """Let this browser prove, for a year, that mail to `email` reaches whoever uses it.
+
+    For an address that was confirmed through it just now. A digest is kept, not the address:
+    whoever finds the cookie reads none.
+    """
+    digest = _digest(email)
+    others = _signed(request, ADDRESS_COOKIE, _ADDRESS_COOKIE_SALT)
+    kept = [*(other for other in others if other != digest), digest][-KEPT_ADDRESSES:]
+    _give(response, ADDRESS_COOKIE, kept, _ADDRESS_COOKIE_SALT)
+
+
+def _digest(email: str) -> str:
+    return salted_hmac(_ADDRESS_SALT, email.lower(), algorithm="sha256").hexdigest()[:40]
+
+
+def _signed(request: HttpRequest, cookie: str, salt: str) -> list:
     try:
-        return signing.loads(
-            request.COOKIES.get(COOKIE, ""), salt=_COOKIE_SALT, max_age=COOKIE_SECONDS
-        )
+        return signing.loads(request.COOKIES.get(cookie, ""), salt=salt, max_age=COOKIE_SECONDS)
     except signing.BadSignature:
         return []
 
 
-def is_known(request: HttpRequest) -> bool:
-    """Is one of the comments that were sent from this browser shown now?
-
-    A typed address proves nothing, so it is not asked for.
-    """
-    ids = written_here(request)
-    return bool(ids) and Comment.objects.shown_among(ids).exists()
-
-
-def remember(request: HttpRequest, response: HttpResponse, comment: Comment) -> None:
-    ids = [*written_here(request), comment.pk][-KEPT:]
+def _give(response: HttpResponse, cookie: str, value: list, salt: str) -> None:
     response.set_cookie(
-        COOKIE,
-        signing.dumps(ids, salt=_COOKIE_SALT),
+        cookie,
+        signing.dumps(value, salt=salt),
         max_age=COOKIE_SECONDS,
         path=COOKIE_PATH,
         secure=settings.SESSION_COOKIE_SECURE,

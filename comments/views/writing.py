@@ -95,7 +95,7 @@ class CommentFormView(View):
                 form.submission(Sender.from_request(self.request)),
                 parent=self.parent,
                 user=self.staff,
-                is_known=reader.is_known(self.request),
+                is_known=reader.is_known(self.request, form.cleaned_data.get("email", "")),
             )
         except services.CommentRefused as refusal:
             return self.refuse(form, refusal)

@@ -1,9 +1,13 @@
 """What is known of a reader: signed proof, and nothing that she merely says."""
 
+import base64
+
 import pytest
 from django.http import HttpResponse
 
+from blog.feedback import moderation
 from comments import reader
+from comments.models import Comment
 from tests.factories import make_comment
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +49,53 @@ def test_a_forged_cookie_is_no_proof(rf, cookie):
     request = after(rf, [], cookie)
     assert reader.written_here(request) == []
     assert not reader.is_known(request)
+
+
+def after_confirming(rf, *emails):
+    """A request from a browser in which each of `emails` was confirmed."""
+    request = rf.get("/comments/")
+    for email in emails:
+        response = HttpResponse()
+        reader.remember_address(request, response, email)
+        request = rf.get("/comments/")
+        request.COOKIES[reader.ADDRESS_COOKIE] = response.cookies[reader.ADDRESS_COOKIE].value
+    return request
+
+
+def test_she_is_known_by_an_address_that_she_confirmed_here(rf):
+    request = after_confirming(rf, "Ann@example.com")
+    assert reader.is_known(request, "ann@Example.com")
+    assert not reader.is_known(request, "bob@example.com")
+    assert not reader.is_known(request)
+    assert not reader.is_known(rf.get("/comments/"), "ann@example.com")
+
+
+def test_spam_under_a_confirmed_address_ends_the_trust_in_it(rf):
+    request = after_confirming(rf, "ann@example.com")
+    comment = make_comment(email="ANN@example.com", status="spam")
+    assert not reader.is_known(request, "ann@example.com")
+    assert reader.has_confirmed(request, "ann@example.com")
+    moderation.remove(Comment.objects.filter(pk=comment.pk))
+    assert reader.is_known(request, "ann@example.com")
+
+
+def test_only_the_latest_addresses_are_kept_each_once(rf):
+    emails = [f"{number}@example.com" for number in range(reader.KEPT_ADDRESSES + 1)]
+    request = after_confirming(rf, *emails, emails[1])
+    assert not reader.has_confirmed(request, emails[0])
+    assert all(reader.has_confirmed(request, email) for email in emails[1:])
+
+
+def test_the_cookie_of_an_address_does_not_tell_the_address(rf):
+    cookie = after_confirming(rf, "ann@example.com").COOKIES[reader.ADDRESS_COOKIE]
+    payload = base64.urlsafe_b64decode(cookie.split(":")[0].lstrip(".") + "===")
+    assert b"ann" not in payload
+
+
+def test_one_cookie_does_not_pass_for_the_other(rf):
+    request = after(rf, [make_comment()])
+    request.COOKIES[reader.ADDRESS_COOKIE] = request.COOKIES.pop(reader.COOKIE)
+    assert not reader.is_known(request, "ann@example.com")
 
 
 def test_a_receipt_is_not_a_cookie(rf):
