@@ -49,6 +49,14 @@ class Comment(Feedback):
     )
     html = models.TextField(editable=False, blank=True)
     edited_at = models.DateTimeField(null=True, editable=False)
+    # What the author adds for the reader alone, who sees it on her receipt.
+    note_to_reader = models.CharField(
+        _("a word to the reader"), max_length=300, blank=True, editable=False
+    )
+    # Once a comment: when its writer asked the author to look at it again.
+    appealed_at = models.DateTimeField(null=True, editable=False)
+    # Her own decision, which nobody can take back.
+    withdrawn_at = models.DateTimeField(null=True, editable=False)
 
     objects: ClassVar = CommentQuerySet.as_manager()
 
@@ -59,6 +67,10 @@ class Comment(Feedback):
             *Feedback.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(depth__gte=1) & Q(depth__lte=MAX_DEPTH), name="comment_depth_in_bounds"
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True) | Q(status="removed"),
+                name="comment_withdrawn_is_removed",
             ),
         ]
         indexes = [

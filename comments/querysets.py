@@ -17,6 +17,10 @@ _NOT_PRINTED = ("body", "email", "ip", "user_agent", "reasons")
 
 
 class CommentQuerySet(FeedbackQuerySet):
+    def open_to_change(self) -> Self:
+        """What its writer withdrew stays so, whatever anybody else decides."""
+        return self.filter(withdrawn_at=None)
+
     def in_thread_order(self) -> Self:
         return self.order_by("path")
 
@@ -38,8 +42,8 @@ class CommentQuerySet(FeedbackQuerySet):
         )
 
     def same_words(self, name: str, body: str, span: timedelta) -> Self:
-        """What `name` wrote in these very words during the last `span`."""
-        return self.received_within(span).filter(name=name, body=body)
+        """What `name` wrote in these very words during the last `span` and has not withdrawn."""
+        return self.received_within(span).filter(name=name, body=body, withdrawn_at=None)
 
     def shown_among(self, ids: Collection[int]) -> Self:
         return self.approved().filter(pk__in=ids)

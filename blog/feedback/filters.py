@@ -22,6 +22,7 @@ REASONS = {
     "policy": _("all are held"),
     "import": _("from an import"),
     "trusted": _("trusted site"),
+    "withdrawn": _("withdrawn"),
 }
 SPANS = {
     "1": _("past day"),

@@ -73,6 +73,9 @@ class ModerationRecord(models.Model):
         related_name="+",
         help_text="Nobody: the blog itself, by its rules.",
     )
+    by_sender = models.BooleanField(
+        default=False, help_text="Whoever sent the row did it, on a private page."
+    )
     why = models.CharField(max_length=300, blank=True)
     at = models.DateTimeField(default=timezone.now)
 

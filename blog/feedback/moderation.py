@@ -16,23 +16,26 @@ def approve(rows: QuerySet, *, by=None, why: str = "") -> int:
     return change_status(rows, Status.APPROVED, by=by, why=why)
 
 
-def hold(rows: QuerySet, *, by=None, why: str = "") -> int:
-    return change_status(rows, Status.PENDING, by=by, why=why)
+def hold(rows: QuerySet, *, by=None, why: str = "", by_sender: bool = False) -> int:
+    return change_status(rows, Status.PENDING, by=by, why=why, by_sender=by_sender)
 
 
 def mark_as_spam(rows: QuerySet, *, by=None, why: str = "") -> int:
     return change_status(rows, Status.SPAM, by=by, why=why)
 
 
-def remove(rows: QuerySet, *, by=None, why: str = "") -> int:
-    return change_status(rows, Status.REMOVED, by=by, why=why)
+def remove(rows: QuerySet, *, by=None, why: str = "", by_sender: bool = False) -> int:
+    return change_status(rows, Status.REMOVED, by=by, why=why, by_sender=by_sender)
 
 
-def change_status(rows: QuerySet, new: Status, *, by=None, why: str = "") -> int:
+def change_status(
+    rows: QuerySet, new: Status, *, by=None, why: str = "", by_sender: bool = False
+) -> int:
     """Give every row of `rows` the status `new`; return how many really changed.
 
     Writes one record a row (who, when, why) and recounts the posts, all or nothing. A row that
-    has the status already is left alone. `by` is None where the blog acts by its own rules.
+    has the status already, or is closed to change, is left alone. `by` is None where the blog
+    acts by its own rules, or where `by_sender` says that whoever sent the row did it.
 
     Rows are locked before posts, and without their keys: an answer that is just being written
     refers to the row and may hold the post, and each would wait for the other.
@@ -41,12 +44,14 @@ def change_status(rows: QuerySet, new: Status, *, by=None, why: str = "") -> int
     with transaction.atomic():
         found = list(
             model.objects.filter(pk__in=_ids(rows))
+            .open_to_change()
             .exclude(status=new)
             .order_by("pk")
             .select_for_update(no_key=True)
             .values_list("pk", "post_id", "status")
         )
-        _write(model, [(pk, old, new) for pk, _, old in found], by=by, why=why)
+        changes = [(pk, old, new) for pk, _, old in found]
+        _write(model, changes, by=by, why=why, by_sender=by_sender)
         refresh_counts(model, {post_id for _, post_id, _ in found})
     return len(found)
 
@@ -61,6 +66,7 @@ def restore(rows: QuerySet, *, by=None, why: str = "") -> int:
     with transaction.atomic():
         found = list(
             model.objects.filter(pk__in=_ids(rows))
+            .open_to_change()
             .order_by("pk")
             .select_for_update(no_key=True)
             .values_list("pk", "post_id", "status")
@@ -78,10 +84,15 @@ def record_first_status(row: Feedback, *, by=None, why: str = "") -> None:
     row.record_model._default_manager.create(item=row, new_status=row.status, by=by, why=why[:300])
 
 
-def record_edit(row: Feedback, *, by=None, why: str) -> None:
+def record_edit(row: Feedback, *, by=None, why: str, by_sender: bool = False) -> None:
     """Note in the audit trail that something else than the status of `row` was changed."""
     row.record_model._default_manager.create(
-        item=row, old_status=row.status, new_status=row.status, by=by, why=why[:300]
+        item=row,
+        old_status=row.status,
+        new_status=row.status,
+        by=by,
+        by_sender=by_sender,
+        why=why[:300],
     )
 
 
@@ -108,12 +119,22 @@ def _earlier_statuses(model: type[Feedback], ids: list[int]) -> dict[int, str]:
     return dict(changes.values_list("item_id", "old_status"))
 
 
-def _write(model: type[Feedback], changes: list[tuple], *, by, why: str) -> None:
+def _write(
+    model: type[Feedback], changes: list[tuple], *, by, why: str, by_sender: bool = False
+) -> None:
     now = timezone.now()
     for status in {new for _, _, new in changes}:
         ids = [pk for pk, _, new in changes if new == status]
         model.objects.filter(pk__in=ids).update(status=status, moderated_at=now)
     model.record_model._default_manager.bulk_create(
-        model.record_model(item_id=pk, old_status=old, new_status=new, by=by, why=why[:300], at=now)
+        model.record_model(
+            item_id=pk,
+            old_status=old,
+            new_status=new,
+            by=by,
+            by_sender=by_sender,
+            why=why[:300],
+            at=now,
+        )
         for pk, old, new in changes
     )

@@ -28,6 +28,10 @@ class FeedbackQuerySet(models.QuerySet):
         live = Post.objects.published().filter(pk=models.OuterRef("post_id"))
         return self.approved().filter(models.Exists(live))
 
+    def open_to_change(self) -> Self:
+        """Rows whose status may still change; a kind says which of its own may not."""
+        return self
+
     def received_within(self, span: timedelta) -> Self:
         return self.filter(created_at__gte=timezone.now() - span)
 
