@@ -9,11 +9,12 @@ class Redirect(models.Model):
     """An address that a post or a page once had, so that links to it still arrive.
 
     It names the post and not the new address: after any number of changes one step leads there.
+    It names none once the post is deleted: whoever comes is told that it is gone for good.
     `path` holds letters and not their codes, which would be three times as long.
     """
 
     path = models.CharField(max_length=2500, unique=True)
-    post = models.ForeignKey("blog.Post", models.CASCADE, related_name="redirects")
+    post = models.ForeignKey("blog.Post", models.SET_NULL, null=True, related_name="redirects")
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:

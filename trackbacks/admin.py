@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils.html import format_html
@@ -173,12 +173,15 @@ class OutgoingLinkAdmin(KeptAdmin):
         if not is_row_id(pk):
             raise BadRequest("an id that no row can have")
         link = get_object_or_404(OutgoingLink.objects.select_related("post"), pk=pk)
-        writing = self.admin_site.get_model_admin(Page if link.post.is_page else Post)
-        if not writing.has_change_permission(request, link.post):
+        post = link.post
+        if post is None:
+            raise Http404
+        writing = self.admin_site.get_model_admin(Page if post.is_page else Post)
+        if not writing.has_change_permission(request, post):
             raise PermissionDenied
-        is_due = may_send_again(link, link.post) and tell_again(OutgoingLink.objects.filter(pk=pk))
+        is_due = may_send_again(link, post) and tell_again(OutgoingLink.objects.filter(pk=pk))
         self.message_user(request, *_sent_again(link, is_due=bool(is_due)))
-        page = reverse(f"{self.admin_site.name}:blog_{link.post.kind}_change", args=[link.post_id])
+        page = reverse(f"{self.admin_site.name}:blog_{post.kind}_change", args=[post.pk])
         return redirect(f"{page}#link-plan")
 
     def has_resend_permission(self, request):
@@ -191,6 +194,8 @@ class OutgoingLinkAdmin(KeptAdmin):
     @admin.display(description=gettext_lazy("post"), ordering="post")
     def source_post(self, link):
         post = link.post
+        if post is None:
+            return _("a post that was deleted")
         place = post.get_absolute_url() if post.is_live else post.get_preview_url()
         return format_html('<a href="{}">{}</a>', place, post)
 

@@ -83,6 +83,7 @@ def sweep_links() -> int:
     """
     for post in outgoing.changed_posts()[: outgoing.SCANNED_AT_ONCE]:
         outgoing.scan(post)
+    outgoing.take_back_deleted()
     if not outgoing.may_tell_now():
         return 0
     now = timezone.now()

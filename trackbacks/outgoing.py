@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import cast
 
 from django.conf import settings
 from django.db import transaction
@@ -76,6 +77,24 @@ def scan(post: Post) -> None:
     LinkScan.objects.update_or_create(
         post=post, defaults={"seen_at": seen_at, "was_live": post.is_live}
     )
+
+
+def take_back_deleted() -> int:
+    """Have those who can take back a link of a deleted post told, and forget the other rows.
+
+    Returns how many rows were changed or forgotten.
+    """
+    links = OutgoingLink.objects.of_deleted_posts()
+    if not links.exists():  # a sweep with nothing to do takes no lock
+        return 0
+    with_word = links.filter(
+        is_present=True, is_wanted=True, told_at__isnull=False, protocol=Protocol.WEBMENTION
+    ).exclude(source="")
+    told = with_word.update(
+        state=State.WAITING, is_present=False, attempts=0,
+        next_try_at=timezone.now(), leased_until=None,
+    )  # fmt: skip
+    return told + links.settled().delete()[0]
 
 
 def _is_own(url: str) -> bool:
@@ -152,7 +171,9 @@ def take(link_id: int) -> OutgoingLink | None:
     free = OutgoingLink.objects.free(now).filter(pk=link_id)
     if not free.update(leased_until=now + LEASE, attempts=F("attempts") + 1):
         return None
-    return OutgoingLink.objects.select_related("post").get(pk=link_id)
+    mine = OutgoingLink.objects.filter(pk=link_id).select_related("post")
+    # A post that was deleted in this moment: the next sweep sees what is left to tell.
+    return mine.exclude(post=None, is_present=True).first()
 
 
 def _told(link: OutgoingLink, fetch: Fetch) -> tuple[str, Answer | None]:
@@ -160,7 +181,7 @@ def _told(link: OutgoingLink, fetch: Fetch) -> tuple[str, Answer | None]:
 
     No answer where it takes none. Writes nothing.
     """
-    source = permalink(link.post)
+    source = _source_of(link)
     try:
         page = sending.visit(link.target, source, fetch)
     except FetchRefused as refusal:
@@ -173,6 +194,12 @@ def _told(link: OutgoingLink, fetch: Fetch) -> tuple[str, Answer | None]:
     if not endpoint:
         return "", None
     return protocol, sending.tell(protocol, endpoint, source, link.target, fetch)
+
+
+def _source_of(link: OutgoingLink) -> str:
+    """Where the link stands; for one that went, where it was said to stand."""
+    told = link.source if not link.is_present else ""
+    return told or permalink(cast(Post, link.post))
 
 
 def is_unable(page: Response) -> bool:
@@ -227,7 +254,7 @@ def settle(link: OutgoingLink, protocol: str, told: Answer | None) -> None:
     if protocol:
         values["protocol"] = protocol
     if told is not None and told.verdict == Verdict.ACCEPTED:
-        values["told_at"] = now
+        values["told_at"], values["source"] = now, _source_of(link)
     mine = OutgoingLink.objects.filter(
         pk=link.pk, state=State.WAITING, leased_until=link.leased_until, is_present=link.is_present
     )

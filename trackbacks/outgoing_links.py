@@ -65,7 +65,10 @@ class OutgoingLink(models.Model):
         NOTHING = "nothing", _("takes no links")
         UNREACHABLE = "unreachable", _("could not be reached")
 
-    post = models.ForeignKey("blog.Post", models.CASCADE, related_name="outgoing_links")
+    # Null once the post is deleted: those who were told of the link are told that it is gone.
+    post = models.ForeignKey("blog.Post", models.SET_NULL, null=True, related_name="outgoing_links")
+    # The address of the post that was told, which may have changed since.
+    source = models.URLField(max_length=URL_LENGTH, blank=True)
     target = models.URLField(_("page"), max_length=URL_LENGTH)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
     # Does the post, as readers see it now, still link there?

@@ -95,6 +95,13 @@ class OutgoingLinkQuerySet(models.QuerySet):
         """What should be told now, the longest due first."""
         return self.free(now).filter(next_try_at__lte=now).order_by("next_try_at", "pk")
 
+    def of_deleted_posts(self) -> Self:
+        return self.filter(post=None)
+
+    def settled(self) -> Self:
+        """Where nothing is to be done, or nothing can be: there was no word to take back."""
+        return self.exclude(state="waiting", is_present=False)
+
     def unseen(self, now: datetime) -> Self:
         """Planned, to be looked at now, and in no living worker's hands; the oldest first."""
         rows = self._unheld(now).filter(state="planned", next_try_at__lte=now)

@@ -101,9 +101,14 @@ def change_status(posts: PostQuerySet, status: str) -> list[Post]:
 
 
 def delete_post(post: Post) -> None:
-    """Delete `post` with all that was said about it; pages below it move to the top."""
+    """Delete `post` with all that was said about it; pages below it move to the top.
+
+    Where readers found it they are told that it is gone, and so are other sites.
+    """
     with transaction.atomic():
         below = list(post.children.all())
+        if known := _known_address(post):
+            _lead_from(known, post)
         post.delete()
         for child in below:
             child.parent = None
@@ -183,4 +188,8 @@ def _known_address(post: Post) -> str:
 
 def _lead_on(known: str, post: Post) -> None:
     if known and known != post.get_absolute_url():
-        Redirect.objects.update_or_create(path=unquote(known), defaults={"post": post})
+        _lead_from(known, post)
+
+
+def _lead_from(address: str, post: Post) -> None:
+    Redirect.objects.update_or_create(path=unquote(address), defaults={"post": post})

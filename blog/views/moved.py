@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from urllib.parse import unquote
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.views import View
 
 from blog.models import ImportedItem, Post, Redirect
@@ -39,10 +40,16 @@ def post_with_number(number: str) -> Post | None:
     return Post.objects.published().filter(pk=pk).first()
 
 
-def redirect_or_404(path: str) -> HttpResponse:
-    """Return the way to the post that once was at `path`. Raises Http404 where none was."""
-    redirects = Redirect.objects.select_related("post")
-    moved = redirects.filter(path=unquote(path)).first()
-    if moved is None or not moved.post.is_live:
+def redirect_or_gone(request: HttpRequest, path: str) -> HttpResponse:
+    """Return the way to the post that once was at `path`, or word that it was deleted.
+
+    Raises Http404 where no reader ever found one.
+    """
+    moved = Redirect.objects.select_related("post").filter(path=unquote(path)).first()
+    if moved is None:
+        raise Http404
+    if moved.post is None:
+        return render(request, "410.html", status=HTTPStatus.GONE)
+    if not moved.post.is_live:
         raise Http404
     return redirect(moved.post, permanent=True)

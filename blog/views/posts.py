@@ -14,7 +14,7 @@ from blog.freshness import always_asked_again
 from blog.models import Post
 from blog.permissions import may_see_unpublished
 from blog.querysets import PostQuerySet
-from blog.views.moved import redirect_or_404
+from blog.views.moved import redirect_or_gone
 
 
 @method_decorator(always_asked_again, name="dispatch")
@@ -35,7 +35,7 @@ class PostView(TemplateView):
         if post:
             return self.render_to_response(self.get_context_data(post=post))
         private = self.private_for(request, here)
-        return private or redirect_or_404(reverse(self.url_name, kwargs=address))
+        return private or redirect_or_gone(request, reverse(self.url_name, kwargs=address))
 
     def private_for(self, request: HttpRequest, here: PostQuerySet) -> HttpResponse | None:
         if not may_see_unpublished(request):

@@ -5,6 +5,8 @@ from django.db import DatabaseError, connection
 from django.test import Client
 
 from blog.current import site_settings
+from blog.services.publishing import delete_post
+from tests.factories import make_post
 from tests.pages.reading import Read, read
 
 ODD = ["/nowhere/", "/no/where/at/all/", "/2009/", "/%00/", "/%ff%fe/", "/a%0d%0aX-Evil:1/",
@@ -22,6 +24,18 @@ def test_an_address_of_nothing_gets_the_page_for_that(client, address):
     assert page.all("form", role="search")
     assert page.meta("robots") == "noindex"
     assert not page.all("link", rel="canonical")
+
+
+@pytest.mark.django_db
+def test_the_address_of_a_deleted_post_says_that_it_is_gone(client):
+    post = make_post()
+    address = post.get_absolute_url()
+    delete_post(post)
+    page = read(client, address, 410)
+    assert page.texts("h1") == ["What was here is gone."]
+    assert page.all("form", role="search")
+    assert page.meta("robots") == "noindex"
+    assert not page.all("link", rel="webmention")
 
 
 @pytest.mark.django_db

@@ -1,13 +1,14 @@
 """Others are told of the links in our posts: once, and again where the text says otherwise."""
 
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from blog.models import SiteSettings
-from blog.services.publishing import save_post
+from blog.services.publishing import delete_post, save_post
 from blog.web.exchange import FetchFailed, FetchRefused, Response
 from tests.factories import make_page, make_post
 from trackbacks import jobs, outgoing
@@ -182,6 +183,52 @@ def test_a_post_that_is_taken_back_tells_so_once():
     assert states() == {A: "removed"}
 
 
+def test_a_post_that_is_deleted_tells_so_once_and_is_then_forgotten():
+    post = write(A)
+    source = quote(permalink(post), safe="")
+    tell_all(Web())
+    delete_post(post)
+    outgoing.take_back_deleted()
+    (sent,) = tell_all(Web()).sent
+    assert f"source={source}&" in sent[1]
+    outgoing.take_back_deleted()
+    assert not OutgoingLink.objects.exists()
+
+
+def test_what_cannot_be_taken_back_is_forgotten_with_its_post():
+    post = write(A, B)
+    scan_all()
+    OutgoingLink.objects.filter(target=A).update(
+        state="told", protocol="pingback", told_at=timezone.now(), source=permalink(post)
+    )
+    delete_post(post)
+    assert outgoing.take_back_deleted() == 2
+    assert tell_all(Web()).sent == []
+    assert not OutgoingLink.objects.exists()
+
+
+def test_a_post_that_is_deleted_while_its_link_is_told_leaves_nothing_half_done():
+    post = write(A)
+
+    def web(request, bounds):
+        delete_post(post)
+        return Response(request.url, 503, {})
+
+    tell_all(web)
+    outgoing.take_back_deleted()
+    assert not OutgoingLink.objects.exists()
+
+
+def test_a_link_that_went_is_taken_back_at_the_address_that_was_told():
+    post = write(A, slug="first-name")
+    tell_all(Web())
+    rewrite(post, A, slug="second-name")
+    rewrite(post, B)
+    taken_back = [body for _, body in tell_all(Web()).sent if "a.example" in body]
+    assert len(taken_back) == 1
+    assert "first-name" in taken_back[0]
+
+
 def test_what_was_never_told_is_not_taken_back():
     post = write(A)
     scan_all()
@@ -312,7 +359,7 @@ def test_a_copy_of_a_live_site_tells_nobody(settings):
     assert states() == {A: "waiting"}
 
 
-def test_a_sweep_with_nothing_to_do_asks_three_things_however_many_posts_there_are(
+def test_a_sweep_with_nothing_to_do_asks_four_things_however_many_posts_there_are(
     django_assert_num_queries,
 ):
     for _ in range(3):

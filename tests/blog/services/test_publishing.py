@@ -290,3 +290,33 @@ def test_saving_does_not_undo_a_count_that_changed_meanwhile():
     save_post(post)
     again = Post.objects.get()
     assert (again.comment_count, again.trackback_count) == (3, 2)
+
+
+def test_where_a_deleted_post_was_found_nothing_comes_back(client):
+    post = make_post(slug="first-name")
+    first = post.get_absolute_url()
+    post.slug = "second-name"
+    save_post(post)
+    second = post.get_absolute_url()
+    delete_post(post)
+    assert [client.get(address).status_code for address in (first, second)] == [410, 410]
+
+
+def test_nobody_learns_of_a_deleted_draft(client):
+    draft = make_draft(slug="secret", published_at=CALLED)
+    delete_post(draft)
+    assert client.get("/2009/09/28/secret/").status_code == 404
+
+
+def test_what_is_written_at_a_gone_address_is_found_there(client):
+    page = make_page(slug="about")
+    delete_post(page)
+    assert client.get("/about/").status_code == 410
+    make_page(slug="about")
+    assert client.get("/about/").status_code == 200
+
+
+def test_an_address_may_be_gone_twice(client):
+    for _ in range(2):
+        delete_post(make_page(slug="about"))
+    assert client.get("/about/").status_code == 410
