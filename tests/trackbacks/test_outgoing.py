@@ -365,7 +365,7 @@ def test_a_sweep_with_nothing_to_do_asks_four_things_however_many_posts_there_ar
     for _ in range(3):
         write(A)
     jobs.sweep_links()
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         jobs.sweep_links()
 
 
