@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('blog', '0002_gone_addresses'),
-        ('trackbacks', '0001_initial'),
+        ('trackbacks', '0002_record_sender'),
     ]
 
     operations = [
