@@ -11,8 +11,10 @@ from blog.models import Redirect
 from blog.services.publishing import save_post
 from tests.factories import make_page, make_post, make_trackback
 from tests.hostile_text import OWN
+from tests.trackbacks.public_cases import recorded_requests
 from trackbacks import intake
 from trackbacks.models import Claim
+from trackbacks.protocols.trackback import parse_ping
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +53,24 @@ def test_a_trackback_is_taken_and_stored_as_a_claim(client):
     claim = Claim.objects.get()
     assert (claim.post, claim.source, claim.title) == (post, SOURCE, "An answer")
     assert claim.ip == "127.0.0.1"
+
+
+def test_a_trackback_that_wordpress_sent_is_taken(client):
+    """Recorded with the headers that it sends, among them no charset and a Referer."""
+    (body,) = recorded_requests("wordpress-transcripts/s01-trackback-ok.txt")
+    theirs = parse_ping(body, "application/x-www-form-urlencoded")
+    body = body.replace(quote_plus(theirs.url).encode(), quote_plus(SOURCE).encode())
+    headers = {
+        "User-Agent": "WordPress/6.1.9; http://wordpress.example",
+        "Accept": "*/*",
+        "Referer": "http://testserver/trackback/",
+    }
+    path = address(make_post())
+    response = send(client, path, body, "application/x-www-form-urlencoded", headers=headers)
+    assert said(response) == ("0", None)
+    claim = Claim.objects.get()
+    assert (claim.source, claim.title) == (SOURCE, theirs.title)
+    assert (claim.blog_name, claim.excerpt) == (theirs.blog_name, theirs.excerpt)
 
 
 def test_another_blog_needs_no_token_and_no_slash():
