@@ -1,7 +1,8 @@
 """Tables of the blog: posts and pages.
 
 Categories and tags stand in blog.terms, what the author set for the site in blog.site_settings,
-tables that no page shows in blog.bookkeeping; all of them are to be had from here.
+what is blocked in blog.block_rules, tables that no page shows in blog.bookkeeping; all of them are
+to be had from here.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from blog.block_rules import BlockListVersion, BlockRule  # noqa: F401
 from blog.bookkeeping import ImportedItem, LimitWindow, Redirect  # noqa: F401
 from blog.querysets import PostQuerySet
 from blog.site_settings import SiteSettings  # noqa: F401

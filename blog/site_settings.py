@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -62,14 +63,38 @@ class SiteSettings(models.Model):
     max_links = models.PositiveSmallIntegerField(
         _("links allowed in a comment"), default=2, help_text=_("More than these hold the comment.")
     )
+    hold_from = models.PositiveSmallIntegerField(
+        _("hold from (points)"),
+        default=4,
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
+        help_text=_("What the spam filter finds adds up; so many points wait for you."),
+    )
+    spam_from = models.PositiveSmallIntegerField(
+        _("spam from (points)"),
+        default=10,
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
+        help_text=_("So many go to the spam. A known reader is at worst held."),
+    )
 
     class Meta:
         verbose_name = _("site settings")
         verbose_name_plural = _("site settings")
-        constraints = [models.CheckConstraint(condition=Q(pk=1), name="site_settings_single_row")]
+        constraints = [
+            models.CheckConstraint(condition=Q(pk=1), name="site_settings_single_row"),
+            models.CheckConstraint(
+                condition=Q(spam_from__gte=models.F("hold_from")),
+                name="site_settings_spam_above_hold",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        if self.hold_from and self.spam_from and self.spam_from < self.hold_from:
+            raise ValidationError(
+                {"spam_from": _("Spam begins where holding begins, or above: write more points.")}
+            )
 
     def takes_comments(self, post: Post) -> bool:
         """May readers comment on `post` now? From the global switch, the post's own and its age."""

@@ -23,7 +23,8 @@ class SiteSettingsAdmin(admin.ModelAdmin):
             _("Discussion"),
             {"fields": ["comments_open", "linkbacks_open", "close_after_days", "thread_depth"]},
         ),
-        (_("Moderation"), {"fields": ["comment_policy", "linkback_policy", "max_links"]}),
+        (_("Moderation"), {"fields": ["comment_policy", "linkback_policy"]}),
+        (_("Spam filter"), {"fields": ["max_links", "hold_from", "spam_from"]}),
     ]
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -35,6 +35,8 @@ class Feedback(models.Model):
     status = models.CharField(
         _("status"), max_length=10, choices=Status, default=Status.PENDING, editable=False
     )
+    # The sum of what the reasons weigh, as it was when the row was last judged.
+    score = models.SmallIntegerField(_("score"), default=0, editable=False)
     reasons = models.JSONField(_("reasons"), default=list, blank=True, editable=False)
     created_at = models.DateTimeField(_("received"), default=timezone.now, editable=False)
     moderated_at = models.DateTimeField(null=True, editable=False)

@@ -1,6 +1,7 @@
 """The site's settings in the admin: one form, in force at once."""
 
 import pytest
+from django.forms import model_to_dict
 from django.urls import reverse
 
 from blog.models import SiteSettings
@@ -12,18 +13,17 @@ pytestmark = pytest.mark.django_db
 
 
 def typed(**changes):
-    return {
-        "title": "My blog",
-        "tagline": "",
-        "posts_per_page": "5",
-        "feed_items": "20",
-        "comments_open": "on",
-        "close_after_days": "0",
-        "thread_depth": "5",
-        "comment_policy": "hold_all",
-        "linkback_policy": "hold",
-        "max_links": "2",
-    } | changes
+    """What the form sends: the defaults, each switch that is on, and `changes`."""
+    row = SiteSettings(
+        pk=1,
+        title="My blog",
+        tagline="",
+        comment_policy="hold_all",
+        linkbacks_open=False,
+        posts_per_page=5,
+    )
+    sent = {name: "on" if on is True else on for name, on in model_to_dict(row).items()}
+    return {name: value for name, value in sent.items() if value is not False} | changes
 
 
 def test_the_list_is_the_form(admin):
