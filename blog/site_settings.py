@@ -75,6 +75,17 @@ class SiteSettings(models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(100)],
         help_text=_("So many go to the spam. A known reader is at worst held."),
     )
+    show_avatars = models.BooleanField(
+        _("pictures of writers"),
+        default=True,
+        help_text=_("Patterns that are drawn here, one for each writer. Nobody else is asked."),
+    )
+    forget_networks_after_days = models.PositiveIntegerField(
+        _("forget network addresses after (days)"),
+        default=30,
+        validators=[MaxValueValidator(36_500)],
+        help_text=_("And the programs that readers used. 0: never."),
+    )
 
     class Meta:
         verbose_name = _("site settings")

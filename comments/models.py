@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from blog.avatars import Avatar, avatar_of
 from blog.feedback.models import Feedback, ModerationRecord
 from blog.models import Post
 from comments.querysets import CommentQuerySet
@@ -91,6 +92,12 @@ class Comment(Feedback):
     def get_absolute_url(self) -> str:
         """The permalink: it leads to the page of the thread that the comment stands on."""
         return reverse("comments:permalink", kwargs={"pk": self.pk})
+
+    @property
+    def avatar(self) -> Avatar | None:
+        """The writer's picture: an account's own, or that of an address; None without either."""
+        who = f"account {self.user_id}" if self.user_id else self.email
+        return avatar_of(who) if who else None
 
     @property
     def root(self) -> str:

@@ -13,7 +13,7 @@ from blog.feedback.querysets import FeedbackQuerySet
 from comments.threads import PATH_STEP, ThreadPage
 
 # What is known of a writer and of the text, but never printed with a comment.
-_NOT_PRINTED = ("body", "email", "ip", "user_agent", "reasons")
+_NOT_PRINTED = ("body", "ip", "user_agent", "reasons")
 
 
 class CommentQuerySet(FeedbackQuerySet):
@@ -31,7 +31,10 @@ class CommentQuerySet(FeedbackQuerySet):
         return rows.annotate(size=models.Count("pk")).order_by("root")
 
     def on_page(self, page: ThreadPage) -> Self:
-        """What is shown of the threads of `page`, in reading order and without private columns."""
+        """What is shown of the threads of `page`, in reading order and without private columns.
+
+        Of the address, which is private too, a picture is made.
+        """
         # Digits only: the greatest descendant of `last` sorts before this bound in any collation.
         end = page.last + "9" * PATH_STEP
         return (
@@ -59,4 +62,4 @@ class CommentQuerySet(FeedbackQuerySet):
     def for_feeds(self) -> Self:
         """The newest first, with their posts and without private columns."""
         texts = ("post__body", "post__html", "post__teaser")
-        return self.newest_first().select_related("post").defer(*_NOT_PRINTED, *texts)
+        return self.newest_first().select_related("post").defer("email", *_NOT_PRINTED, *texts)

@@ -25,6 +25,7 @@ class SiteSettingsAdmin(admin.ModelAdmin):
         ),
         (_("Moderation"), {"fields": ["comment_policy", "linkback_policy"]}),
         (_("Spam filter"), {"fields": ["max_links", "hold_from", "spam_from"]}),
+        (_("Privacy"), {"fields": ["show_avatars", "forget_networks_after_days"]}),
     ]
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -29,10 +29,12 @@ def comment_thread(context: template.Context, post: Post) -> dict:
         page = discussion.read(post, number)
     except discussion.NoSuchPage as error:
         raise Http404 from error
+    settings = site_settings()
     return {
         "discussion": page,
         "feed_url": discussion.feed_url(post),
-        "may_reply": not why_closed(post, site_settings()) or staff_of(request) is not None,
+        "may_reply": not why_closed(post, settings) or staff_of(request) is not None,
+        "has_avatars": settings.show_avatars,
     }
 
 

@@ -7,6 +7,7 @@ import pytest
 from blog.current import site_settings
 from blog.feedback import moderation
 from blog.feedback.models import Status
+from blog.models import SiteSettings
 from comments.models import Comment
 from tests.factories import (
     PASSWORD,
@@ -217,3 +218,32 @@ def test_trackbacks_have_a_tab_and_a_count_of_their_own(client):
     assert page.texts("a", **{"class": "tab"}) == ["Comments (0)", "Trackbacks (1)"]
     assert "They answered" in page.html
     assert "Held" not in page.html
+
+
+def pictures(page):
+    """(its classes, its paths) of each picture, in the order of the page."""
+    found = page.all("{http://www.w3.org/2000/svg}svg", **{"class": "avatar"})
+    return [(svg.get("class").split(), [path.get("d") for path in svg]) for svg in found]
+
+
+def test_a_writer_has_the_same_picture_everywhere_and_the_author_another(client):
+    post = make_post()
+    first = make_comment(post, email="ann@example.com", author_name="Ann")
+    make_comment(post, email="ANN@example.com", author_name="Not Ann")
+    make_comment(parent=first, user=make_user(is_staff=True))
+    ann, author, not_ann = pictures(read(client, post.get_absolute_url()))
+    assert ann == not_ann
+    assert author[0] == ["avatar", "avatar--author"]
+    assert "avatar--author" not in ann[0]
+    assert author[1] != ann[1]
+
+
+def test_who_left_no_address_has_a_blank_picture(client):
+    comment = make_comment(email="")
+    assert pictures(read(client, comment.post.get_absolute_url())) == [(["avatar"], [])]
+
+
+def test_the_author_may_do_without_pictures(client):
+    comment = make_comment()
+    SiteSettings.objects.update_or_create(pk=1, defaults={"show_avatars": False})
+    assert pictures(read(client, comment.post.get_absolute_url())) == []
