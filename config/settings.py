@@ -177,6 +177,7 @@ PERIODIC_JOBS = {
     "trackbacks.jobs.sweep_links": 60,
     "trackbacks.jobs.sweep_plans": 60,
     "blog.limits.forget_old_windows": 3600,
+    "blog.privacy.forget_networks": 3600,
     "config.worker.prune_results": 86400,
     "config.worker.prune_sessions": 86400,
 }

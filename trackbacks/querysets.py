@@ -42,6 +42,10 @@ class TrackbackQuerySet(FeedbackQuerySet):
 
 
 class ClaimQuerySet(models.QuerySet):
+    def with_network(self) -> Self:
+        """Rows of which it is still known where they came from, or by which program."""
+        return self.exclude(ip=None, user_agent="")
+
     def free(self, now: datetime) -> Self:
         """Waiting to be checked, and in no living worker's hands."""
         return self.filter(Q(leased_until=None) | Q(leased_until__lte=now), state="queued")

@@ -32,6 +32,10 @@ class FeedbackQuerySet(models.QuerySet):
         """Rows whose status may still change; a kind says which of its own may not."""
         return self
 
+    def with_network(self) -> Self:
+        """Rows of which it is still known where they came from, or by which program."""
+        return self.exclude(ip=None, user_agent="")
+
     def received_within(self, span: timedelta) -> Self:
         return self.filter(created_at__gte=timezone.now() - span)
 
