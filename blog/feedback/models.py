@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from blog.feedback.querysets import FeedbackQuerySet
+from blog.feedback.querysets import FeedbackQuerySet, RecordQuerySet
 
 
 class Status(models.TextChoices):
@@ -80,10 +80,23 @@ class ModerationRecord(models.Model):
     )
     why = models.CharField(max_length=300, blank=True)
     at = models.DateTimeField(default=timezone.now)
+    # What a person did at once, to however many rows of whatever kind; and what it took back.
+    batch = models.UUIDField(null=True, editable=False)
+    undoes = models.UUIDField(null=True, editable=False)
+
+    objects: ClassVar = RecordQuerySet.as_manager()
 
     class Meta:
         abstract = True
         ordering = ["pk"]
+        indexes = [
+            models.Index(
+                fields=["batch"], condition=Q(batch__isnull=False), name="%(class)s_batch"
+            ),
+            models.Index(
+                fields=["by", "-id"], condition=Q(batch__isnull=False), name="%(class)s_by"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.old_status or '—'} → {self.new_status}"

@@ -2,40 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Any, TypedDict, Unpack
+from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from blog.feedback.models import Feedback, Status
+from blog.feedback.models import Feedback, ModerationRecord, Status
 from blog.models import Post
 
 
-def approve(rows: QuerySet, *, by=None, why: str = "") -> int:
-    return change_status(rows, Status.APPROVED, by=by, why=why)
+class Trail(TypedDict, total=False):
+    """What the records of a change tell besides it: who (nobody: the blog by its own rules, or
+    with `by_sender` whoever sent the row), why, and under which batch, for `undo`."""
+
+    by: Any
+    by_sender: bool
+    why: str
+    batch: UUID
 
 
-def hold(rows: QuerySet, *, by=None, why: str = "", by_sender: bool = False) -> int:
-    return change_status(rows, Status.PENDING, by=by, why=why, by_sender=by_sender)
+def approve(rows: QuerySet, **trail: Unpack[Trail]) -> int:
+    return change_status(rows, Status.APPROVED, **trail)
 
 
-def mark_as_spam(rows: QuerySet, *, by=None, why: str = "") -> int:
-    return change_status(rows, Status.SPAM, by=by, why=why)
+def hold(rows: QuerySet, **trail: Unpack[Trail]) -> int:
+    return change_status(rows, Status.PENDING, **trail)
 
 
-def remove(rows: QuerySet, *, by=None, why: str = "", by_sender: bool = False) -> int:
-    return change_status(rows, Status.REMOVED, by=by, why=why, by_sender=by_sender)
+def mark_as_spam(rows: QuerySet, **trail: Unpack[Trail]) -> int:
+    return change_status(rows, Status.SPAM, **trail)
 
 
-def change_status(
-    rows: QuerySet, new: Status, *, by=None, why: str = "", by_sender: bool = False
-) -> int:
+def remove(rows: QuerySet, **trail: Unpack[Trail]) -> int:
+    return change_status(rows, Status.REMOVED, **trail)
+
+
+def change_status(rows: QuerySet, new: Status, **trail: Unpack[Trail]) -> int:
     """Give every row of `rows` the status `new`; return how many really changed.
 
-    Writes one record a row (who, when, why) and recounts the posts, all or nothing. A row that
-    has the status already, or is closed to change, is left alone. `by` is None where the blog
-    acts by its own rules, or where `by_sender` says that whoever sent the row did it.
+    Writes one record a row and recounts the posts, all or nothing. A row that has the status
+    already, or is closed to change, is left alone. What is done under one batch can be taken back
+    by `undo`, in however many calls it was done.
 
     Rows are locked before posts, and without their keys: an answer that is just being written
     refers to the row and may hold the post, and each would wait for the other.
@@ -50,13 +62,12 @@ def change_status(
             .select_for_update(no_key=True)
             .values_list("pk", "post_id", "status")
         )
-        changes = [(pk, old, new) for pk, _, old in found]
-        _write(model, changes, by=by, why=why, by_sender=by_sender)
+        _write(model, [(pk, old, new) for pk, _, old in found], **trail)
         refresh_counts(model, {post_id for _, post_id, _ in found})
     return len(found)
 
 
-def restore(rows: QuerySet, *, by=None, why: str = "") -> int:
+def restore(rows: QuerySet, **trail: Unpack[Trail]) -> int:
     """Undo the last change of each row of `rows`; return how many really changed.
 
     A row goes back to the status that its newest change of one names as the old, or to pending
@@ -74,38 +85,59 @@ def restore(rows: QuerySet, *, by=None, why: str = "") -> int:
         earlier = _earlier_statuses(model, [pk for pk, _, _ in found])
         changes = [(pk, old, earlier.get(pk) or Status.PENDING) for pk, _, old in found]
         changes = [change for change in changes if change[1] != change[2]]
-        _write(model, changes, by=by, why=why)
+        _write(model, changes, **trail)
         refresh_counts(model, {post_id for _, post_id, _ in found})
     return len(changes)
 
 
-def record_first_status(row: Feedback, *, by=None, why: str = "") -> None:
+def undo(model: type[Feedback], undone: UUID, **trail: Unpack[Trail]) -> int:
+    """Take back what was done to rows of `model` under the batch `undone`; return how many changed.
+
+    Each row goes back to the status that its record of that batch names as the old; what was
+    created in it, an answer, is removed. A row that somebody has changed since is left alone. What
+    a crash left of a batch, or of an earlier call, is taken back by this one, and nothing twice.
+    """
+    records = model.record_model.objects.filter(batch=undone)
+    with transaction.atomic():
+        found = list(
+            model.objects.filter(pk__in=records.values("item_id"))
+            .open_to_change()
+            .order_by("pk")
+            .select_for_update(no_key=True)
+            .values_list("pk", "post_id", "status")
+        )
+        earlier = dict(records.standing().values_list("item_id", "old_status"))
+        changes = [
+            (pk, old, earlier[pk] or Status.REMOVED) for pk, _, old in found if pk in earlier
+        ]
+        _write(model, changes, undoes=undone, **trail)
+        refresh_counts(model, {post_id for _, post_id, _ in found})
+    return len(changes)
+
+
+def record_first_status(row: Feedback, **trail: Unpack[Trail]) -> None:
     """Begin the audit trail of a row that was just created."""
-    row.record_model._default_manager.create(item=row, new_status=row.status, by=by, why=why[:300])
+    _record(row.record_model, **trail)(item=row, new_status=row.status).save()
 
 
-def record_edit(row: Feedback, *, by=None, why: str, by_sender: bool = False) -> None:
+def record_edit(row: Feedback, **trail: Unpack[Trail]) -> None:
     """Note in the audit trail that something else than the status of `row` was changed."""
-    row.record_model._default_manager.create(
-        item=row,
-        old_status=row.status,
-        new_status=row.status,
-        by=by,
-        by_sender=by_sender,
-        why=why[:300],
-    )
+    record = _record(row.record_model, **trail)
+    record(item=row, old_status=row.status, new_status=row.status).save()
 
 
 def refresh_counts(model: type[Feedback], post_ids: Iterable[int]) -> None:
     """Write the cached number of approved rows of each post, exactly, under concurrency.
 
-    Locks the post, counts, updates, in this order: a count inside the UPDATE would see the
-    snapshot from before the wait. Must run in the transaction of the change it follows.
+    Locks the posts, then counts them within one update: without the locks, taken by a statement
+    of their own, the count would see the snapshot from before the wait. Must run in the
+    transaction of the change it follows.
     """
-    for post_id in sorted(set(post_ids)):
-        Post.objects.select_for_update(no_key=True).only("pk").get(pk=post_id)
-        count = model.objects.approved().filter(post_id=post_id).count()
-        Post.objects.filter(pk=post_id).update(**{model.post_counter: count})
+    posts = Post.objects.filter(pk__in=sorted(set(post_ids)))
+    list(posts.select_for_update(no_key=True).order_by("pk").values_list("pk"))
+    approved = model.objects.approved().filter(post_id=OuterRef("pk")).order_by()
+    counts = approved.values("post_id").values_list(Count("pk"))
+    posts.update(**{model.post_counter: Coalesce(Subquery(counts), Value(0))})
 
 
 def _ids(rows: QuerySet) -> list[int]:
@@ -114,27 +146,27 @@ def _ids(rows: QuerySet) -> list[int]:
 
 
 def _earlier_statuses(model: type[Feedback], ids: list[int]) -> dict[int, str]:
-    records = model.record_model._default_manager.filter(item_id__in=ids).order_by("pk")
-    changes = records.exclude(old_status=F("new_status"))
+    changes = model.record_model.objects.filter(item_id__in=ids).changes().order_by("pk")
     return dict(changes.values_list("item_id", "old_status"))
 
 
 def _write(
-    model: type[Feedback], changes: list[tuple], *, by, why: str, by_sender: bool = False
+    model: type[Feedback],
+    changes: list[tuple],
+    *,
+    undoes: UUID | None = None,
+    **trail: Unpack[Trail],
 ) -> None:
     now = timezone.now()
     for status in {new for _, _, new in changes}:
         ids = [pk for pk, _, new in changes if new == status]
         model.objects.filter(pk__in=ids).update(status=status, moderated_at=now)
-    model.record_model._default_manager.bulk_create(
-        model.record_model(
-            item_id=pk,
-            old_status=old,
-            new_status=new,
-            by=by,
-            by_sender=by_sender,
-            why=why[:300],
-            at=now,
-        )
+    record = _record(model.record_model, **trail)
+    model.record_model.objects.bulk_create(
+        record(item_id=pk, old_status=old, new_status=new, at=now, undoes=undoes)
         for pk, old, new in changes
     )
+
+
+def _record(model: type[ModerationRecord], **trail: Unpack[Trail]) -> Callable[..., Any]:
+    return partial(model, **trail | {"why": trail.get("why", "")[:300]})

@@ -61,3 +61,24 @@ class FeedbackQuerySet(models.QuerySet):
         """How many rows have each status, in one query."""
         rows = self.order_by().values_list("status").annotate(n=models.Count("pk"))
         return dict(rows)
+
+
+class RecordQuerySet(models.QuerySet):
+    def changes(self) -> Self:
+        """Records of another status, and of the first one; not those of an edit."""
+        return self.exclude(old_status=models.F("new_status"))
+
+    def standing(self) -> Self:
+        """What a person did that can be taken back: the last change of its row.
+
+        What was taken back again counts as if it had never been, and so does the taking back.
+        """
+        trail = self.all_of_the_row()
+        undone = models.Exists(trail.filter(undoes=models.OuterRef("batch")))
+        later = trail.changes().filter(~undone, pk__gt=models.OuterRef("pk"), undoes=None)
+        done = self.changes().filter(batch__isnull=False, undoes=None)
+        return done.filter(~undone, ~models.Exists(later))
+
+    def all_of_the_row(self) -> Self:
+        """The whole trail of the row that the record around this query is about."""
+        return type(self)(self.model).filter(item_id=models.OuterRef("item_id"))
