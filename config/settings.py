@@ -176,6 +176,8 @@ PERIODIC_JOBS = {
     "trackbacks.jobs.forget_claims": 86400,
     "trackbacks.jobs.sweep_links": 60,
     "trackbacks.jobs.sweep_plans": 60,
+    "blog.mail.jobs.sweep_mails": 30,
+    "blog.mail.outbox.tidy": 3600,
     "blog.limits.forget_old_windows": 3600,
     "blog.privacy.forget_networks": 3600,
     "config.worker.prune_results": 86400,

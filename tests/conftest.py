@@ -64,3 +64,23 @@ def _no_settings_held_from_another_test():
 
     cache.clear()
     forget_site_settings()
+
+
+@pytest.fixture
+def mail_is_on(settings):
+    """Mail is switched on, and kept in django.core.mail.outbox."""
+    settings.EMAIL_URL = "smtp://127.0.0.1"
+
+
+@pytest.fixture
+def mail_server(settings):
+    """Mail is switched on, and goes to a server of tests.mail_server."""
+    from tests.mail_server import MailServer
+
+    server = MailServer()
+    settings.EMAIL_URL = f"smtp://127.0.0.1:{server.port}"
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
+    server.start()
+    yield server
+    server.stop()

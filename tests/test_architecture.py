@@ -22,6 +22,8 @@ NETWORK = {
     "smtplib", "socket", "socketserver", "ssl", "urllib.request", "urllib3", "xmlrpc",
 }  # fmt: skip
 FETCHER = "blog/web/http.py"
+# One module speaks to the mail server that the operator named; everybody else uses the outbox.
+MAIL_SENDER = "blog/mail/transport.py"
 # The server command looks whether its port is free; it connects to nobody.
 PORT_CHECKS = {"config/install.py", "config/management/commands/serve.py"}
 # The second blog of `manage.py rehearse`: started by the owner alone, it listens and connects on
@@ -138,6 +140,16 @@ def test_one_module_opens_sockets_for_strangers():
         for path, name in found
         if not (path in PORT_CHECKS and "socket" in name) and not is_rehearsal(path, name)
     } == set()
+
+
+def test_one_module_sends_mail():
+    found = {
+        path
+        for path in modules()
+        for name in imports_of(ast.parse(text_of(path)))
+        if f"{name}.".startswith("django.core.mail.")
+    }
+    assert found == {MAIL_SENDER}
 
 
 def is_rehearsal(path, name):

@@ -1,0 +1,65 @@
+"""What a mail says, and the headers that follow from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from blog.site import absolute_url
+from blog.text.plain import clean_line, crop
+
+LONGEST_HEADER = 200
+
+
+@dataclass(frozen=True)
+class Message:
+    """A mail in plain text and, for whoever prefers it, in HTML.
+
+    `references` are the Message-IDs of what it follows, the oldest first and what it answers
+    last. `unsubscribe_url` takes the POST of RFC 8058 and shows a page to whoever opens it.
+    """
+
+    subject: str
+    text: str
+    html: str = ""
+    message_id: str = ""
+    references: tuple[str, ...] = ()
+    list_name: str = ""
+    unsubscribe_url: str = ""
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+def render(template: str, context: dict) -> tuple[str, str]:
+    """Return text and HTML from templates/emails/`template`.txt and .html.
+
+    Both know `site_url`; every address in them must be absolute.
+    """
+    context = {"site_url": absolute_url("/")} | context
+    text = render_to_string(f"emails/{template}.txt", context)
+    return text.strip() + "\n", render_to_string(f"emails/{template}.html", context)
+
+
+def header_line(text: str, length: int = LONGEST_HEADER) -> str:
+    """Return `text` fit for a header: one line, bounded, and read by mail programs as it stands.
+
+    An encoded word (RFC 2047) that a stranger typed would be decoded by them; it loses its start.
+    """
+    return crop(clean_line(text).replace("=?", "= ?"), length)
+
+
+def message_id(kind: str, pk: int) -> str:
+    """Return the Message-ID that stands for a row: always the same, sent or not."""
+    return f"<{kind}.{pk}@{mail_host()}>"
+
+
+def mail_host() -> str:
+    """Return the name of this site as headers spell it."""
+    host = settings.SITE_HOST or "localhost"
+    if ":" in host:
+        return f"[{host}]"
+    try:
+        return host.encode("idna").decode("ascii")
+    except UnicodeError:
+        return "localhost"

@@ -1,0 +1,1 @@
+from tests.blog.mail.sample_mails import sample  # noqa: F401
