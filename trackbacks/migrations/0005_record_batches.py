@@ -7,27 +7,27 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('comments', '0002_reader_decides'),
+        ('trackbacks', '0004_score'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='commentrecord',
+            model_name='trackbackrecord',
             name='batch',
             field=models.UUIDField(editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='commentrecord',
+            model_name='trackbackrecord',
             name='undoes',
             field=models.UUIDField(editable=False, null=True),
         ),
         migrations.AddIndex(
-            model_name='commentrecord',
-            index=models.Index(condition=models.Q(('batch__isnull', False)), fields=['batch'], name='commentrecord_batch'),
+            model_name='trackbackrecord',
+            index=models.Index(condition=models.Q(('batch__isnull', False)), fields=['batch'], name='trackbackrecord_batch'),
         ),
         migrations.AddIndex(
-            model_name='commentrecord',
-            index=models.Index(condition=models.Q(('batch__isnull', False)), fields=['by', '-id'], name='commentrecord_by'),
+            model_name='trackbackrecord',
+            index=models.Index(condition=models.Q(('batch__isnull', False)), fields=['by', '-id'], name='trackbackrecord_by'),
         ),
     ]

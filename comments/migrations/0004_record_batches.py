@@ -7,27 +7,27 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('trackbacks', '0003_links_of_deleted_posts'),
+        ('comments', '0003_score'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='trackbackrecord',
+            model_name='commentrecord',
             name='batch',
             field=models.UUIDField(editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='trackbackrecord',
+            model_name='commentrecord',
             name='undoes',
             field=models.UUIDField(editable=False, null=True),
         ),
         migrations.AddIndex(
-            model_name='trackbackrecord',
-            index=models.Index(condition=models.Q(('batch__isnull', False)), fields=['batch'], name='trackbackrecord_batch'),
+            model_name='commentrecord',
+            index=models.Index(condition=models.Q(('batch__isnull', False)), fields=['batch'], name='commentrecord_batch'),
         ),
         migrations.AddIndex(
-            model_name='trackbackrecord',
-            index=models.Index(condition=models.Q(('batch__isnull', False)), fields=['by', '-id'], name='trackbackrecord_by'),
+            model_name='commentrecord',
+            index=models.Index(condition=models.Q(('batch__isnull', False)), fields=['by', '-id'], name='commentrecord_by'),
         ),
     ]
