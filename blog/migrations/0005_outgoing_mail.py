@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('blog', '0002_gone_addresses'),
+        ('blog', '0004_privacy_settings'),
     ]
 
     operations = [
