@@ -10,6 +10,7 @@ from ipaddress import ip_address, ip_network
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
+from django.utils.crypto import salted_hmac
 
 from blog.models import LimitWindow
 
@@ -47,7 +48,7 @@ def allow(limit: Limit, who: str) -> bool:
     """
     if not settings.RATE_LIMITS:
         return True
-    return _count(f"{limit.name}:{who}", limit.seconds) <= limit.hits
+    return _count(_counter(limit, who), limit.seconds) <= limit.hits
 
 
 def is_used_up(limit: Limit, who: str) -> bool:
@@ -57,7 +58,7 @@ def is_used_up(limit: Limit, who: str) -> bool:
     """
     if not settings.RATE_LIMITS:
         return False
-    key, start = _window(f"{limit.name}:{who}", limit.seconds)
+    key, start = _window(_counter(limit, who), limit.seconds)
     if settings.CACHE_URL:
         return cache.get(_cache_name(key, start), 0) >= limit.hits
     return LimitWindow.objects.filter(key=key, starts_at=start, hits__gte=limit.hits).exists()
@@ -70,7 +71,7 @@ def first_used_up(counts: Iterable[tuple[Limit, str]]) -> Limit | None:
     """
     if not settings.RATE_LIMITS:
         return None
-    windows = {_window(f"{limit.name}:{who}", limit.seconds): limit for limit, who in counts}
+    windows = {_window(_counter(limit, who), limit.seconds): limit for limit, who in counts}
     names = {_cache_name(*window): window for window in windows}
     hits = {names[name]: hits for name, hits in cache.get_many(names).items()}
     if not settings.CACHE_URL and not any(map(hits.get, windows)):
@@ -80,6 +81,11 @@ def first_used_up(counts: Iterable[tuple[Limit, str]]) -> Limit | None:
             _remember(window, limit, hits[window])
             return limit
     return None
+
+
+def _counter(limit: Limit, who: str) -> str:
+    """Name what is counted without saying of whom: a network or an address is kept of nobody."""
+    return f"{limit.name}:{salted_hmac('blog.limits', who).hexdigest()[:32]}"
 
 
 def _remember(window: _Window, limit: Limit, hits: int) -> None:
