@@ -7,7 +7,10 @@ class CommentsConfig(AppConfig):
     name = "comments"
 
     def ready(self) -> None:
-        from blog.privacy import register  # noqa: PLC0415
+        from blog import privacy  # noqa: PLC0415
+        from blog.feedback import kinds  # noqa: PLC0415
+        from comments.kind import CommentKind  # noqa: PLC0415
         from comments.privacy import CommentKeeper  # noqa: PLC0415
 
-        register(CommentKeeper())
+        privacy.register(CommentKeeper())
+        kinds.register(CommentKind())

@@ -7,7 +7,10 @@ class TrackbacksConfig(AppConfig):
     name = "trackbacks"
 
     def ready(self) -> None:
-        from blog.privacy import register  # noqa: PLC0415
+        from blog import privacy  # noqa: PLC0415
+        from blog.feedback import kinds  # noqa: PLC0415
+        from trackbacks.kind import TrackbackKind  # noqa: PLC0415
         from trackbacks.privacy import LinkbackKeeper  # noqa: PLC0415
 
-        register(LinkbackKeeper())
+        privacy.register(LinkbackKeeper())
+        kinds.register(TrackbackKind())
