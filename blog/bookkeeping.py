@@ -1,4 +1,4 @@
-"""Tables that no page shows: old addresses, imported rows, counts of the rate limits."""
+"""Tables that no page shows: old addresses, imported rows, limits, what the classifier knows."""
 
 from __future__ import annotations
 
@@ -56,3 +56,17 @@ class ImportedItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.external_id} of {self.source}"
+
+
+class LearntToken(models.Model):
+    """In how many texts of each sort a token was seen; see blog.feedback.learning.
+
+    The number is a hash: no word that anybody wrote is kept here.
+    """
+
+    token = models.BigIntegerField(primary_key=True)
+    ham = models.PositiveIntegerField(default=0)
+    spam = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.token}: {self.ham} ham, {self.spam} spam"

@@ -19,7 +19,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from blog.block_rules import BlockListVersion, BlockRule  # noqa: F401
-from blog.bookkeeping import ImportedItem, LimitWindow, Redirect  # noqa: F401
+from blog.bookkeeping import ImportedItem, LearntToken, LimitWindow, Redirect  # noqa: F401
 from blog.mail.models import OutgoingMail  # noqa: F401
 from blog.querysets import PostQuerySet
 from blog.site_settings import SiteSettings  # noqa: F401

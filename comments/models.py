@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from blog.avatars import Avatar, avatar_of
-from blog.feedback.models import Feedback, ModerationRecord
+from blog.feedback.learning.tokens import Words
+from blog.feedback.models import Feedback, Lesson, ModerationRecord
 from blog.models import Post
 from comments.querysets import CommentQuerySet
 from comments.threads import MAX_DEPTH, PATH_STEP
@@ -93,6 +94,9 @@ class Comment(Feedback):
         """The permalink: it leads to the page of the thread that the comment stands on."""
         return reverse("comments:permalink", kwargs={"pk": self.pk})
 
+    def words(self) -> Words:
+        return Words(self.body, kind="comment", name=self.name, url=self.url)
+
     @property
     def avatar(self) -> Avatar | None:
         """The writer's picture: an account's own, or that of an address; None without either."""
@@ -105,8 +109,16 @@ class Comment(Feedback):
         return self.path[:PATH_STEP]
 
 
+class CommentLesson(Lesson):
+    item = models.ForeignKey(Comment, models.CASCADE, related_name="lessons")
+
+
 class CommentRecord(ModerationRecord):
     item = models.ForeignKey(Comment, models.CASCADE, related_name="records")
+    lesson_before = models.ForeignKey(
+        CommentLesson, models.SET_NULL, null=True, related_name="+", editable=False
+    )
 
 
 Comment.record_model = CommentRecord
+Comment.lesson_model = CommentLesson

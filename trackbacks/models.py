@@ -12,7 +12,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from blog.feedback.models import Feedback, ModerationRecord
+from blog.feedback.learning.tokens import Words
+from blog.feedback.models import Feedback, Lesson, ModerationRecord
 from blog.web.places import LONGEST_PLACE
 from trackbacks.outgoing_links import LinkScan, OutgoingLink, OwnLink  # noqa: F401
 from trackbacks.querysets import ClaimQuerySet, SourceRuleQuerySet, TrackbackQuerySet
@@ -70,12 +71,24 @@ class Trackback(Feedback):
     def get_absolute_url(self) -> str:
         return f"{self.post.get_absolute_url()}#trackback-{self.pk}"
 
+    def words(self) -> Words:
+        name = self.author or self.blog_name
+        return Words(f"{self.title} {self.excerpt}", kind="trackback", name=name, url=self.source)
+
+
+class TrackbackLesson(Lesson):
+    item = models.ForeignKey(Trackback, models.CASCADE, related_name="lessons")
+
 
 class TrackbackRecord(ModerationRecord):
     item = models.ForeignKey(Trackback, models.CASCADE, related_name="records")
+    lesson_before = models.ForeignKey(
+        TrackbackLesson, models.SET_NULL, null=True, related_name="+", editable=False
+    )
 
 
 Trackback.record_model = TrackbackRecord
+Trackback.lesson_model = TrackbackLesson
 
 
 class Claim(models.Model):

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from blog.feedback.learning.tokens import Words
 from blog.feedback.querysets import FeedbackQuerySet, RecordQuerySet
 
 
@@ -28,6 +29,8 @@ class Feedback(models.Model):
     # The concrete child of ModerationRecord, whose `item` is this kind of row. Any, since the
     # abstract parent cannot know that column.
     record_model: ClassVar[Any]
+    # The concrete child of Lesson, likewise.
+    lesson_model: ClassVar[Any]
 
     post = models.ForeignKey(
         "blog.Post", models.CASCADE, related_name="%(class)ss", verbose_name=_("post")
@@ -62,9 +65,17 @@ class Feedback(models.Model):
     def is_public(self) -> bool:
         return self.status == Status.APPROVED
 
+    def words(self) -> Words:
+        """Return what the row says, as the classifier reads it."""
+        raise NotImplementedError
+
 
 class ModerationRecord(models.Model):
-    """The audit trail: a row for each change, never altered; an edit keeps the status."""
+    """The audit trail: a row for each change, never altered; an edit keeps the status.
+
+    Its children name the row as `item`, and as `lesson_before` what the classifier had learnt of
+    it until then, for whoever undoes the change.
+    """
 
     old_status = models.CharField(max_length=10, choices=Status, blank=True)
     new_status = models.CharField(max_length=10, choices=Status)
@@ -104,3 +115,26 @@ class ModerationRecord(models.Model):
     @property
     def is_edit(self) -> bool:
         return self.old_status == self.new_status
+
+
+class Lesson(models.Model):
+    """What the classifier learnt of a row when a person decided on it.
+
+    `tokens` holds the very numbers that were counted: the words may have changed since. One lesson
+    of a row counts at most; those from before stay, for whoever undoes a change.
+    """
+
+    is_spam = models.BooleanField()
+    tokens = models.BinaryField()
+    is_counted = models.BooleanField(default=True)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item"], condition=Q(is_counted=True), name="%(class)s_counted_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return "spam" if self.is_spam else "ham"
