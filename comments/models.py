@@ -1,4 +1,7 @@
-"""The table of comments: a tree kept as a parent and a path of zero-padded ids."""
+"""The table of comments: a tree kept as a parent and a path of zero-padded ids.
+
+Who wants mail of them stands in comments.subscriptions.models; to be had from here too.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ from blog.feedback.learning.tokens import Words
 from blog.feedback.models import Feedback, Lesson, ModerationRecord
 from blog.models import Post
 from comments.querysets import CommentQuerySet
+from comments.subscriptions.models import Notice, Subscription  # noqa: F401
 from comments.threads import MAX_DEPTH, PATH_STEP
 
 
@@ -24,6 +28,13 @@ class Comment(Feedback):
     `parent` is the comment that was answered; `path` is where it stands, which differs once a
     reply to the last level joins that level. `depth` is 1 for a comment on the post itself.
     """
+
+    class Announcement(models.TextChoices):
+        """Whether subscribers are told. Comments from before or from elsewhere never reach them."""
+
+        NEVER = "", _("never")
+        DUE = "due", _("as soon as it is shown")
+        DONE = "done", _("done")
 
     post_counter = "comment_count"
 
@@ -60,6 +71,10 @@ class Comment(Feedback):
     # Her own decision, which nobody can take back.
     withdrawn_at = models.DateTimeField(null=True, editable=False)
 
+    announcement = models.CharField(
+        max_length=4, choices=Announcement, default=Announcement.NEVER, blank=True, editable=False
+    )
+
     objects: ClassVar = CommentQuerySet.as_manager()
 
     class Meta(Feedback.Meta):
@@ -85,6 +100,11 @@ class Comment(Feedback):
                 condition=Q(status="approved"),
                 name="comment_newest",
             ),
+            models.Index(
+                fields=["id"],
+                condition=Q(status="approved", announcement="due"),
+                name="comment_to_announce",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -107,6 +127,12 @@ class Comment(Feedback):
     def root(self) -> str:
         """The first step of the path: what all comments of a thread share."""
         return self.path[:PATH_STEP]
+
+    @property
+    def ancestor_ids(self) -> list[int]:
+        """The ids of what it stands under, the outermost first."""
+        ends = range(PATH_STEP, len(self.path), PATH_STEP)
+        return [int(self.path[end - PATH_STEP : end]) for end in ends]
 
 
 class CommentLesson(Lesson):

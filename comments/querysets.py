@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import timedelta
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Substr
 
 from blog.feedback.querysets import FeedbackQuerySet
 from comments.threads import PATH_STEP, ThreadPage
+
+if TYPE_CHECKING:
+    from comments.subscriptions.models import Subscription
 
 # What is known of a writer and of the text, but never printed with a comment.
 _NOT_PRINTED = ("body", "ip", "user_agent", "reasons")
@@ -53,6 +57,19 @@ class CommentQuerySet(FeedbackQuerySet):
 
     def spam_from(self, email: str) -> Self:
         return self.filter(status="spam", email__iexact=email)
+
+    def to_announce(self) -> Self:
+        """What readers can see and subscribers have not been told of, in the order it came."""
+        return self.public().filter(announcement="due").order_by("pk")
+
+    def news_for(self, subscription: Subscription) -> Self:
+        """What others said since `subscription` was asked for, where its address was not told."""
+        said = self.filter(post=subscription.post_id, created_at__gte=subscription.created_at)
+        if subscription.is_for_answers:
+            said = said.filter(parent=subscription.comment_id)
+        told = Q(notices__subscription__email=subscription.email)
+        is_own = Q(email__iexact=subscription.email)
+        return said.exclude(announcement="").exclude(is_own).exclude(told).order_by("pk")
 
     def for_queue(self) -> Self:
         """With what they answer as well."""

@@ -148,6 +148,7 @@ def _unsaved(post: Post, submission: Submission, staff) -> Comment:
         html=render_comment(submission.text),
         ip=submission.sender.ip,
         user_agent=submission.sender.user_agent,
+        announcement=Comment.Announcement.DUE,
     )
     if staff:
         comment.name = (staff.get_full_name() or staff.get_username())[:100]

@@ -1,0 +1,1 @@
+"""Mail to readers who asked for it: answers to a comment, or whatever is said on a post."""
