@@ -178,6 +178,8 @@ PERIODIC_JOBS = {
     "trackbacks.jobs.sweep_plans": 60,
     "blog.mail.jobs.sweep_mails": 30,
     "blog.mail.outbox.tidy": 3600,
+    "comments.subscriptions.jobs.tell_subscribers": 30,
+    "comments.subscriptions.jobs.forget_subscriptions": 86400,
     "blog.limits.forget_old_windows": 3600,
     "blog.privacy.forget_networks": 3600,
     "config.worker.prune_results": 86400,
