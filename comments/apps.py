@@ -11,6 +11,8 @@ class CommentsConfig(AppConfig):
         from blog.feedback import kinds  # noqa: PLC0415
         from comments.kind import CommentKind  # noqa: PLC0415
         from comments.privacy import CommentKeeper  # noqa: PLC0415
+        from comments.subscriptions import letters  # noqa: PLC0415
 
         privacy.register(CommentKeeper())
         kinds.register(CommentKind())
+        letters.register_all()

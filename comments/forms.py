@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from blog.feedback.forms import AddressField, LineField, TextField, TrappedForm, WebsiteField
 from blog.feedback.spam import count_links
 from blog.feedback.submission import Sender, Submission
+from blog.mail.transport import is_mail_on
+from comments.models import Subscription
 
 MAX_BYTES = 10 * 1024
 MAX_LINKS = 20
@@ -41,6 +43,7 @@ class StaffCommentForm(BodyForm):
     """Name and address are those of the account."""
 
     is_staff = True
+    wanted_mail = ""
 
     def submission(self, sender: Sender) -> Submission:
         return Submission(text=self.cleaned_data["body"], sender=sender)
@@ -76,7 +79,28 @@ class CommentForm(TrappedForm, BodyForm):
         widget=forms.TextInput(attrs={"autocomplete": "url", "inputmode": "url"}),
     )
 
-    field_order = ["name", "email", "url", "body"]
+    notify = forms.ChoiceField(
+        choices=[
+            ("", _("no")),
+            (Subscription.Scope.ANSWERS, _("when somebody answers me")),
+            (Subscription.Scope.POST, _("about every new comment here")),
+        ],
+        required=False,
+        label=_("Mail me"),
+        help_text=_("After you have confirmed it once, by a link in a first mail."),
+    )
+
+    field_order = ["name", "email", "url", "body", "notify"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not is_mail_on():
+            del self.fields["notify"]
+
+    @property
+    def wanted_mail(self) -> str:
+        """The Subscription.Scope that the reader chose, or nothing."""
+        return self.cleaned_data.get("notify", "")
 
     def submission(self, sender: Sender) -> Submission:
         return Submission(

@@ -5,7 +5,7 @@ from django.urls import path
 from blog import converters  # noqa: F401  (converters are registered by import)
 from blog.feedback.feeds import feed_paths
 from comments import feeds
-from comments.views import places, receipt, writing
+from comments.views import places, receipt, subscription, writing
 
 app_name = "comments"
 
@@ -15,6 +15,21 @@ urlpatterns = [
     path("comments/<count:pk>/reply/", writing.CommentReplyView.as_view(), name="reply"),
     path("comments/post/<count:post_pk>/", writing.CommentCreateView.as_view(), name="create"),
     path("comments/receipt/<str:token>/", receipt.ReceiptView.as_view(), name="receipt"),
+    path(
+        "comments/subscription/confirm/<str:token>/",
+        subscription.ConfirmSubscriptionView.as_view(),
+        name="subscription_confirm",
+    ),
+    path(
+        "comments/subscription/stop/<str:token>/",
+        subscription.StopSubscriptionView.as_view(),
+        name="subscription_stop",
+    ),
+    path(
+        "comments/subscriptions/<str:token>/",
+        subscription.ManageSubscriptionsView.as_view(),
+        name="subscription_manage",
+    ),
     *feed_paths("comments/", "feed", feeds.CommentsFeed),
     *feed_paths("comments/post/<count:pk>/", "page_feed", feeds.PageCommentsFeed),
     *feed_paths(

@@ -22,6 +22,7 @@ from comments.forms import CommentForm, StaffCommentForm
 from comments.models import Comment
 from comments.origin import has_session, is_forged
 from comments.views.places import readable_or_404
+from comments.views.subscription import subscribe
 
 STATUS_OF = {
     services.CommentsClosed: HTTPStatus.FORBIDDEN,
@@ -99,6 +100,8 @@ class CommentFormView(View):
             )
         except services.CommentRefused as refusal:
             return self.refuse(form, refusal)
+        if form.wanted_mail:
+            subscribe(self.request, comment, form.wanted_mail)
         return self.thank(comment)
 
     def count_attempt(self, limits) -> None:
