@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
 
+from blog.current import site_settings
 from blog.site import absolute_url
 from blog.text.plain import clean_line, crop
 
 LONGEST_HEADER = 200
+LONGEST_QUOTATION = 2000
 
 
 @dataclass(frozen=True)
@@ -31,14 +34,21 @@ class Message:
     headers: dict[str, str] = field(default_factory=dict)
 
 
-def render(template: str, context: dict) -> tuple[str, str]:
-    """Return text and HTML from templates/emails/`template`.txt and .html.
+def compose_message(template: str, subject: str, context: dict, **headers: Any) -> Message:
+    """Return the message of templates/emails/`template`.txt and .html, with the other `headers`.
 
-    Both know `site_url`; every address in them must be absolute.
+    Both know `subject`, `site` and `site_url`. They must give whole addresses, and the HTML
+    extends emails/layout.html, the one style sheet that a mail can have.
     """
-    context = {"site_url": absolute_url("/")} | context
-    text = render_to_string(f"emails/{template}.txt", context)
-    return text.strip() + "\n", render_to_string(f"emails/{template}.html", context)
+    context = {"subject": subject, "site": site_settings(), "site_url": absolute_url("/")} | context
+    text = render_to_string(f"emails/{template}.txt", context).strip() + "\n"
+    html = render_to_string(f"emails/{template}.html", context).strip() + "\n"
+    return Message(subject, text, html, **headers)
+
+
+def quoted(text: str, length: int = LONGEST_QUOTATION) -> str:
+    """Return the beginning of `text` as mails quote: each line after an angle."""
+    return "\n".join(f"> {line}".rstrip() for line in crop(text, length).splitlines())
 
 
 def header_line(text: str, length: int = LONGEST_HEADER) -> str:

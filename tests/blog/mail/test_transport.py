@@ -2,7 +2,7 @@
 
 import pytest
 
-from blog.mail.message import header_line, message_id
+from blog.mail.message import header_line, message_id, quoted
 from blog.models import SiteSettings
 from tests.blog.mail.sample_mails import READER, post
 from tests.mail_server import send_due
@@ -104,3 +104,8 @@ def test_names_beyond_ascii_are_spelt_as_hosts_are(settings):
 def test_a_text_of_long_lines_is_sent_whole(sent):
     text = "word " * 1000 + "\n.\nThe end.\n"
     assert sent(text=text).text == text
+
+
+def test_what_others_said_is_quoted_and_cut():
+    assert quoted("One\n\nTwo") == "> One\n>\n> Two"
+    assert quoted("word " * 1000).endswith("…")
