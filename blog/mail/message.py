@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -34,16 +33,16 @@ class Message:
     headers: dict[str, str] = field(default_factory=dict)
 
 
-def compose_message(template: str, subject: str, context: dict, **headers: Any) -> Message:
-    """Return the message of templates/emails/`template`.txt and .html, with the other `headers`.
+def render(template: str, context: dict) -> tuple[str, str]:
+    """Return text and HTML of templates/emails/`template`.txt and .html.
 
-    Both know `subject`, `site` and `site_url`. They must give whole addresses, and the HTML
-    extends emails/layout.html, the one style sheet that a mail can have.
+    Both know `site` and `site_url`, and must give whole addresses. The HTML extends
+    emails/layout.html, which holds the only style sheet that a mail can have.
     """
-    context = {"subject": subject, "site": site_settings(), "site_url": absolute_url("/")} | context
-    text = render_to_string(f"emails/{template}.txt", context).strip() + "\n"
-    html = render_to_string(f"emails/{template}.html", context).strip() + "\n"
-    return Message(subject, text, html, **headers)
+    context = {"site": site_settings(), "site_url": absolute_url("/")} | context
+    text = render_to_string(f"emails/{template}.txt", context)
+    html = render_to_string(f"emails/{template}.html", context)
+    return text.strip() + "\n", html.strip() + "\n"
 
 
 def quoted(text: str, length: int = LONGEST_QUOTATION) -> str:
