@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('blog', '0005_outgoing_mail'),
-        ('comments', '0004_record_batches'),
+        ('comments', '0005_learning'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
