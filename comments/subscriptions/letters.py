@@ -9,12 +9,11 @@ from django.utils.translation import gettext_lazy
 
 from blog.current import site_settings
 from blog.mail.kinds import Dropped, register
-from blog.mail.message import Message, message_id, render
+from blog.mail.message import Message, message_id, quoted, render
 from blog.mail.models import OutgoingMail
 from blog.models import Post
 from blog.site import absolute_url
 from blog.text.absolute import with_absolute_addresses
-from blog.text.plain import crop, text_of_html
 from comments.models import Comment, Subscription
 from comments.subscriptions import links
 from comments.subscriptions.announcing import NEWS
@@ -22,12 +21,11 @@ from comments.subscriptions.services import CONFIRMATION
 
 # A mail that lists more is not read to its end; the page has them all.
 SHOWN = 20
-EXCERPT_LENGTH = 400
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A comment as a mail shows it: `text` is the whole of it as plain text."""
+    """A comment as a mail shows it: `text` is what was typed, as plain text quotes it."""
 
     comment: Comment
     text: str
@@ -38,7 +36,7 @@ class Entry:
     def of(cls, comment: Comment) -> Entry:
         url = absolute_url(comment.get_absolute_url())
         html = with_absolute_addresses(comment.html, url)
-        return cls(comment, crop(text_of_html(comment.html), EXCERPT_LENGTH), html, url)
+        return cls(comment, quoted(comment.body), html, url)
 
 
 def register_all() -> None:
@@ -55,11 +53,9 @@ def confirmation(mail: OutgoingMail) -> Message:
     subscription = _found(mail)
     if not subscription.is_unconfirmed:
         raise Dropped(_("It was confirmed or stopped meanwhile."))
-    site = site_settings()
+    subject = _("Please confirm: mail from %(site)s") % {"site": site_settings().title}
     context = _context(subscription) | {"confirm_url": links.confirm_url(subscription)}
-    text, html = render("confirm_subscription", context)
-    subject = _("Please confirm: mail from %(site)s") % {"site": site.title}
-    return Message(subject, text, html)
+    return Message(subject, *render("confirm_subscription", context | {"subject": subject}))
 
 
 def news(mail: OutgoingMail) -> Message:
@@ -68,21 +64,20 @@ def news(mail: OutgoingMail) -> Message:
     if not subscription.is_active:
         raise Dropped(_("It was stopped meanwhile."))
     shown = Comment.objects.public().filter(pk__in=mail.about["comments"]).order_by("pk")
-    count, comments = shown.count(), list(shown.defer("email", "body")[:SHOWN])
+    count, comments = shown.count(), list(shown.defer("email")[:SHOWN])
     if not comments:
         raise Dropped(_("None of it is shown any more."))
     context = _context(subscription) | {
+        "subject": _subject(subscription, comments[0], count),
         "entries": [Entry.of(comment) for comment in comments],
         "more": count - len(comments),
         "stop_url": links.stop_url(subscription),
         "manage_url": links.manage_url(subscription),
     }
-    text, html = render("comments_news", context)
     single = comments[0] if count == 1 else None
     return Message(
-        _subject(subscription, comments[0], count),
-        text,
-        html,
+        context["subject"],
+        *render("comments_news", context),
         message_id=message_id("comment", single.pk) if single else "",
         references=_references(single) if single else (message_id("post", subscription.post_id),),
         list_name=f"post-{subscription.post_id}.comments",
@@ -101,7 +96,6 @@ def _found(mail: OutgoingMail) -> Subscription:
 def _context(subscription: Subscription) -> dict:
     post: Post = subscription.post
     return {
-        "site": site_settings(),
         "subscription": subscription,
         "post": post,
         "post_url": absolute_url(post.get_absolute_url()),

@@ -76,7 +76,7 @@ def test_an_answer_says_who_what_where_and_how_to_stop_it():
     answer = make_comment(parent=row.comment, author_name="Em", text="It was *good* <b>& hot")
     message = compose(news(answer))
     assert message.subject == "Em answered you on “Bread & butter”"
-    assert "It was good <b>& hot" in message.text
+    assert "> It was *good* <b>& hot" in message.text
     assert "<em>good</em> &lt;b&gt;&amp; hot" in message.html
     assert "Bread &amp; butter" in message.html
     for said in (message.text, message.html):
