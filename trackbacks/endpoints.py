@@ -22,7 +22,7 @@ from trackbacks.models import Claim, Protocol, Trackback
 from trackbacks.protocols import pingback, webmention
 from trackbacks.protocols.pingback import Fault, FaultCode
 from trackbacks.targets import find_post
-from trackbacks.views import is_oversized
+from trackbacks.views import LinkbackView, is_oversized, later
 
 PLAIN = "text/plain; charset=utf-8"
 NO_WORDS = services.Words()
@@ -39,7 +39,7 @@ def _signer() -> Signer:
 
 # Other blogs have no token, and the claim is believed no more for one.
 @method_decorator(csrf_exempt, name="dispatch")
-class PingbackView(View):
+class PingbackView(LinkbackView):
     """XML-RPC with one method and the list of them."""
 
     def get(self, _request: HttpRequest) -> HttpResponse:
@@ -49,7 +49,7 @@ class PingbackView(View):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         try:
-            if is_oversized(request):
+            if is_oversized(request.headers.get("Content-Length", "")):
                 raise Fault(FaultCode.NO_XML, _("That is too long for a pingback."))
             call = pingback.read_call(request.body)
             if call.method == pingback.LIST_METHODS:
@@ -58,8 +58,16 @@ class PingbackView(View):
         except Fault as fault:
             return _xml(pingback.failure(fault))
         except services.TooManyLinkbacks as refusal:
-            told = pingback.failure(Fault(FaultCode.GENERIC, refusal.message))
-            return _later(_xml(told), refusal)
+            return self.told_to_wait(refusal)
+
+    @staticmethod
+    def source_in(body: bytes, content_type: str) -> str:  # noqa: ARG004
+        return pingback.read_call(body).source
+
+    @staticmethod
+    def told_to_wait(refusal: services.TooManyLinkbacks) -> HttpResponse:
+        fault = Fault(FaultCode.GENERIC, refusal.message)
+        return later(_xml(pingback.failure(fault)), refusal)
 
     def take(self, call: pingback.Call, sender: Sender) -> bytes:
         """Store the claim and return the answer. Raises Fault, or TooManyLinkbacks.
@@ -84,22 +92,33 @@ class PingbackView(View):
 
 
 @method_decorator(csrf_exempt, name="dispatch")
-class WebmentionView(View):
+class WebmentionView(LinkbackView):
     """Webmention, section 3.2: what is checked at once is answered at once, the rest by a page."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return render(request, "trackbacks/webmention.html")
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        if is_oversized(request):
+        if is_oversized(request.headers.get("Content-Length", "")):
             message = _("That is too long for a webmention.")
             return _plain(message, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         try:
             return self.take(request)
         except webmention.MentionRefused as refusal:
             return _plain(refusal.reason, HTTPStatus.BAD_REQUEST)
+        except services.TooManyLinkbacks as refusal:
+            return self.told_to_wait(refusal)
         except services.LinkbackRefused as refusal:
-            return _refused(refusal)
+            status = _STATUSES.get(type(refusal), HTTPStatus.BAD_REQUEST)
+            return _plain(refusal.message, status)
+
+    @staticmethod
+    def source_in(body: bytes, content_type: str) -> str:
+        return webmention.parse_mention(body, content_type).source
+
+    @staticmethod
+    def told_to_wait(refusal: services.TooManyLinkbacks) -> HttpResponse:
+        return later(_plain(refusal.message, HTTPStatus.TOO_MANY_REQUESTS), refusal)
 
     def take(self, request: HttpRequest) -> HttpResponse:
         content_type = request.headers.get("Content-Type", "")
@@ -155,15 +174,3 @@ _STATUSES: dict[type, HTTPStatus] = {
     services.BlockedSource: HTTPStatus.FORBIDDEN,
     services.DuplicateLinkback: HTTPStatus.OK,
 }
-
-
-def _refused(refusal: services.LinkbackRefused) -> HttpResponse:
-    status = _STATUSES.get(type(refusal), HTTPStatus.BAD_REQUEST)
-    response = _plain(refusal.message, status)
-    return _later(response, refusal) if isinstance(refusal, services.TooManyLinkbacks) else response
-
-
-def _later(response: HttpResponse, refusal: services.TooManyLinkbacks) -> HttpResponse:
-    response.status_code = HTTPStatus.TOO_MANY_REQUESTS
-    response["Retry-After"] = str(refusal.retry_after)
-    return response

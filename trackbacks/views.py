@@ -23,9 +23,22 @@ from trackbacks.targets import find_post
 _MOST_DIGITS = 9
 
 
+class LinkbackView(View):
+    """An endpoint of one protocol: how it names a page, and how it tells to come back later."""
+
+    @staticmethod
+    def source_in(body: bytes, content_type: str) -> str:
+        """Return the page that is said to link here. Raises ValueError or Fault where none is."""
+        raise NotImplementedError
+
+    @staticmethod
+    def told_to_wait(refusal: services.TooManyLinkbacks) -> HttpResponse:
+        raise NotImplementedError
+
+
 # Other blogs have no token, and the claim is believed no more for one.
 @method_decorator(csrf_exempt, name="dispatch")
-class TrackbackView(View):
+class TrackbackView(LinkbackView):
     """Where trackbacks to one post go; a reader who comes here is led to those that it has.
 
     The specification names no status: 200 is what senders understand. Only what speaks of the
@@ -44,7 +57,7 @@ class TrackbackView(View):
         post = self.find(**address)
         if post is None:
             return refuse(_("There is no such post on this blog."), HTTPStatus.NOT_FOUND)
-        if is_oversized(request):
+        if is_oversized(request.headers.get("Content-Length", "")):
             message = _("That is too long for a trackback: %(n)d KB is the most.")
             return refuse(
                 message % {"n": trackback.MOST_BYTES // 1024}, HTTPStatus.REQUEST_ENTITY_TOO_LARGE
@@ -59,12 +72,18 @@ class TrackbackView(View):
                 post, ping.url, words, Sender.from_request(request), protocol=Protocol.TRACKBACK
             )
         except services.TooManyLinkbacks as refusal:
-            response = refuse(refusal.message, HTTPStatus.TOO_MANY_REQUESTS)
-            response["Retry-After"] = str(refusal.retry_after)
-            return response
+            return self.told_to_wait(refusal)
         except (trackback.PingRefused, services.LinkbackRefused) as refusal:
             return refuse(refusal.message)
         return answer(trackback.success())
+
+    @staticmethod
+    def source_in(body: bytes, content_type: str) -> str:
+        return trackback.parse_ping(body, content_type).url
+
+    @staticmethod
+    def told_to_wait(refusal: services.TooManyLinkbacks) -> HttpResponse:
+        return later(refuse(refusal.message), refusal)
 
     def find(self, **address) -> Post | None:
         """Return the published post at `address`, or the one that once was there."""
@@ -81,9 +100,11 @@ class PageTrackbackView(TrackbackView):
         return Post.objects.pages().published().filter(**address).first()
 
 
-def is_oversized(request: HttpRequest) -> bool:
-    """Without a length nothing is read at all, so that this is all there is to ask."""
-    length = request.headers.get("Content-Length", "")
+def is_oversized(length: str) -> bool:
+    """Is a body with the Content-Length `length` too long?
+
+    Without one nothing is read at all, so that this is all there is to ask.
+    """
     if not (length.isascii() and length.isdigit()):
         return False
     # int() itself refuses thousands of digits.
@@ -96,3 +117,10 @@ def answer(body: bytes, status: HTTPStatus = HTTPStatus.OK) -> HttpResponse:
 
 def refuse(message, status: HTTPStatus = HTTPStatus.OK) -> HttpResponse:
     return answer(trackback.failure(message), status)
+
+
+def later(response: HttpResponse, refusal: services.TooManyLinkbacks) -> HttpResponse:
+    """Make `response` say when to come back."""
+    response.status_code = HTTPStatus.TOO_MANY_REQUESTS
+    response["Retry-After"] = str(refusal.retry_after)
+    return response
