@@ -30,6 +30,10 @@ class Limit:
         """How long the present stretch of time still lasts: at least 1."""
         return self.seconds - int(time.time()) % self.seconds
 
+    def ends_at(self) -> int:
+        """When the present stretch of time is over, in seconds since 1970."""
+        return int(time.time()) + self.seconds_left()
+
 
 def network_of(address: str) -> str:
     """Return the /24 or /64 network that `address` is in: what one subscriber usually holds."""

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from django.core.exceptions import SuspiciousOperation
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
+
+from trackbacks.gate import refusal
 
 
 class Request(WSGIRequest):
@@ -24,3 +28,20 @@ class Request(WSGIRequest):
 
 class Handler(WSGIHandler):
     request_class = Request
+
+
+def gated(application: WSGIApplication) -> WSGIApplication:
+    """Answer a flood of claims in front of `application`, which would cost readers their time."""
+
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        refused = refusal(environ)
+        if refused is None:
+            return application(environ, start_response)
+        refused["Content-Length"] = str(len(refused.content))
+        refused["X-Content-Type-Options"] = "nosniff"
+        status = f"{refused.status_code} {refused.reason_phrase}"
+        start_response(status, list(refused.items()))
+        # Closing the response itself would tell Django that a request of its own is over.
+        return [refused.content]
+
+    return answer

@@ -61,8 +61,10 @@ def _no_settings_held_from_another_test():
     from django.core.cache import cache
 
     from blog.current import forget_site_settings
+    from trackbacks.intake import strangers
 
     cache.clear()
+    strangers.shut_until = 0
     forget_site_settings()
 
 

@@ -5,6 +5,8 @@ Whoever is refused here has cost a few look-ups and not one write: only what is 
 
 from __future__ import annotations
 
+import time
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -12,6 +14,7 @@ from django.conf import settings
 from blog.feedback.submission import Sender
 from blog.limits import Limit, allow, first_used_up, network_of
 from trackbacks.models import Claim
+from trackbacks.policy import trusted_hosts
 
 SENDER_LIMITS = (Limit("linkback", 30, 10 * 60), Limit("linkback-day", 300, 24 * 3600))
 # Whoever makes many blogs look at one host uses them to attack it.
@@ -27,7 +30,39 @@ FULL_SECONDS = 600
 # One visit a day for each page and post, whatever is sent meanwhile.
 VISIT_SPAN = timedelta(days=1)
 
+# For so long the strangers' limit is taken for used up, and the author's trust for unchanged,
+# before the database is asked again.
+SHUT_SECONDS = 30
+
 _Counts = list[tuple[Limit, str]]
+
+
+@dataclass
+class Strangers:
+    """What this process remembers of the strangers' limit, so that a flood need not ask.
+
+    Not kept in Redis either: that would be a question for every ping.
+    """
+
+    shut_until: float = 0
+    retry_at: int = 0
+    trusted_hosts: frozenset[str] = frozenset()
+
+    def shut(self, limit: Limit) -> None:
+        """Remember that `limit` is used up, and whom it does not concern: a query at times."""
+        if self.seconds_to_wait():
+            return
+        self.trusted_hosts = trusted_hosts()
+        self.retry_at = limit.ends_at()
+        self.shut_until = min(time.time() + SHUT_SECONDS, self.retry_at)
+
+    def seconds_to_wait(self) -> int:
+        """Return how long every stranger has to wait; 0 where that is not known."""
+        now = time.time()
+        return self.retry_at - int(now) if now < self.shut_until else 0
+
+
+strangers = Strangers()
 
 
 def seconds_to_wait(host: str, sender: Sender, *, is_trusted: bool) -> int:
@@ -36,6 +71,8 @@ def seconds_to_wait(host: str, sender: Sender, *, is_trusted: bool) -> int:
     The author's trusted sites get in while strangers fill the queue. Writes nothing.
     """
     if used_up := first_used_up(_counts(host, sender, is_trusted=is_trusted)):
+        if used_up in STRANGERS_LIMITS:
+            strangers.shut(used_up)
         return used_up.seconds_left()
     waiting, of_host = Claim.objects.waiting(host)
     is_full = waiting >= MOST_WAITING and not is_trusted

@@ -84,6 +84,9 @@ class SourceRuleQuerySet(models.QuerySet):
     def about_sender(self, ip: str | None) -> Self:
         return self.filter(kind="network", value__in=networks_of(ip))
 
+    def trusting(self) -> Self:
+        return self.filter(effect="trust")
+
 
 class OutgoingLinkQuerySet(models.QuerySet):
     def free(self, now: datetime) -> Self:
