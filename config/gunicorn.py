@@ -6,7 +6,7 @@ from config.environment import bracketed
 from config.settings import HOST, PORT, WEB_THREADS, WEB_WORKERS
 
 bind = f"{bracketed(HOST)}:{PORT}"
-worker_class = "gthread"
+worker_class = "config.web_worker.Worker"
 workers = WEB_WORKERS
 threads = WEB_THREADS
 

@@ -24,8 +24,9 @@ NETWORK = {
 FETCHER = "blog/web/http.py"
 # One module speaks to the mail server that the operator named; everybody else uses the outbox.
 MAIL_SENDER = "blog/mail/transport.py"
-# The server command looks whether its port is free; it connects to nobody.
-PORT_CHECKS = {"config/install.py", "config/management/commands/serve.py"}
+# The server command looks whether its port is free, and the web worker ends what others opened;
+# they connect to nobody.
+PORT_CHECKS = {"config/install.py", "config/web_worker.py", "config/management/commands/serve.py"}
 # The second blog of `manage.py rehearse`: started by the owner alone, it listens and connects on
 # loopback only, and must not share the fetcher that it puts to the test.
 REHEARSAL = {

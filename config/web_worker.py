@@ -1,0 +1,63 @@
+"""The web server's worker process: who is slow to leave holds up nobody else."""
+
+from __future__ import annotations
+
+import time
+from concurrent.futures import Future
+from functools import partial
+from selectors import EVENT_READ
+from socket import SHUT_WR
+
+from gunicorn.workers.gthread import TConn, ThreadWorker
+
+# What is still on its way when a connection ends is read and dropped, but not more than this.
+MOST_CHUNKS = 16
+CHUNK_BYTES = 4096
+
+
+class Worker(ThreadWorker):
+    """gunicorn's own, but for the end of a connection.
+
+    That waits up to two seconds for the other side to close, in the one loop that takes
+    connections and hands out requests: a few clients that never close would stop the site. Here
+    the loop waits for it as for all else that may come, as long as for a silent new connection.
+    """
+
+    def finish_request(self, conn: TConn, fs: Future) -> None:
+        is_over = not fs.cancelled() and not fs.exception() and not fs.result()
+        if is_over:
+            self._part(conn)
+        else:
+            super().finish_request(conn, fs)
+
+    def _part(self, conn: TConn) -> None:
+        """Say that no more will come, and close once the other side has, or its time is over.
+
+        Closing at once could take from a client the answer that it has not read (RFC 9112, 9.6).
+        """
+        try:
+            conn.sock.shutdown(SHUT_WR)
+            conn.sock.setblocking(False)
+        except OSError:
+            self._close(conn)
+            return
+        conn.timeout = time.monotonic() + self.cfg.keepalive
+        self.pending_conns.append(conn)
+        self.poller.register(conn.sock, EVENT_READ, partial(self._drain, conn))
+
+    def _drain(self, conn: TConn, sock) -> None:
+        try:
+            for _chunk in range(MOST_CHUNKS):
+                if not sock.recv(CHUNK_BYTES):
+                    break
+        except BlockingIOError:
+            return
+        except OSError:
+            pass
+        self.poller.unregister(sock)
+        self.pending_conns.remove(conn)
+        self._close(conn)
+
+    def _close(self, conn: TConn) -> None:
+        self.nr_conns -= 1
+        conn.close()
