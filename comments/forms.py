@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -49,24 +51,14 @@ class StaffCommentForm(BodyForm):
         return Submission(text=self.cleaned_data["body"], sender=sender)
 
 
-class CommentForm(TrappedForm, BodyForm):
-    is_staff = False
+class OwnCommentForm(BodyForm):
+    """What its writer may change in a comment that she has sent."""
 
     name = LineField(
         max_length=100,
         label=_("Name"),
         error_messages={"required": _("Give a name, so that others can answer you.")},
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
-    )
-    email = AddressField(
-        max_length=254,
-        label=_("E-mail"),
-        help_text=_("Never shown."),
-        error_messages={
-            "required": _("Give an e-mail address. It is never shown."),
-            "invalid": _("This is not an e-mail address, such as name@example.com."),
-        },
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     url = WebsiteField(
         max_length=400,
@@ -79,6 +71,39 @@ class CommentForm(TrappedForm, BodyForm):
         widget=forms.TextInput(attrs={"autocomplete": "url", "inputmode": "url"}),
     )
 
+    field_order = ["name", "url", "body"]
+
+    def submission(self, sender: Sender) -> Submission:
+        return Submission(
+            text=self.cleaned_data["body"],
+            author_name=self.cleaned_data["name"],
+            url=self.cleaned_data["url"],
+            sender=sender,
+        )
+
+
+class AppealForm(forms.Form):
+    words = TextField(
+        max_bytes=1024,
+        label=_("Why should the author look again?"),
+        error_messages={"required": _("Say in a few words why.")},
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class CommentForm(TrappedForm, OwnCommentForm):
+    is_staff = False
+
+    email = AddressField(
+        max_length=254,
+        label=_("E-mail"),
+        help_text=_("Never shown."),
+        error_messages={
+            "required": _("Give an e-mail address. It is never shown."),
+            "invalid": _("This is not an e-mail address, such as name@example.com."),
+        },
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
     notify = forms.ChoiceField(
         choices=[
             ("", _("no")),
@@ -103,11 +128,8 @@ class CommentForm(TrappedForm, BodyForm):
         return self.cleaned_data.get("notify", "")
 
     def submission(self, sender: Sender) -> Submission:
-        return Submission(
-            text=self.cleaned_data["body"],
-            author_name=self.cleaned_data["name"],
+        return replace(
+            super().submission(sender),
             email=self.cleaned_data["email"],
-            url=self.cleaned_data["url"],
             honeypot=self.cleaned_data["subject"],
-            sender=sender,
         )

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.db.models.functions import Substr
 
 from blog.feedback.querysets import FeedbackQuerySet
+from blog.models import Post
 from comments.threads import PATH_STEP, ThreadPage
 
 if TYPE_CHECKING:
@@ -54,6 +55,15 @@ class CommentQuerySet(FeedbackQuerySet):
 
     def shown_among(self, ids: Collection[int]) -> Self:
         return self.approved().filter(pk__in=ids)
+
+    def standing(self) -> Self:
+        """What is shown, or may be before long."""
+        return self.filter(status__in=["pending", "approved"])
+
+    def for_receipts(self) -> Self:
+        """Of posts that everyone may read now, with these and what is answered."""
+        live = Post.objects.published().filter(pk=models.OuterRef("post_id"))
+        return self.filter(models.Exists(live)).select_related("post", "parent")
 
     def spam_from(self, email: str) -> Self:
         return self.filter(status="spam", email__iexact=email)

@@ -113,13 +113,13 @@ def submit(
     settings = site_settings()
     if not staff and (reason := why_closed(post, settings)):
         raise CommentsClosed(reason)
-    admission = _admit(submission, settings, staff=staff, is_known=is_known)
+    admission = admit(submission, settings, staff=staff, is_known=is_known)
     comment = _unsaved(post, submission, staff)
     comment.status, comment.reasons = admission.status, admission.reasons_json()
     with transaction.atomic():
         if staff and parent:
             moderation.approve(_waiting(parent), by=staff, why="Answered.")
-        _lock(post)
+        lock_discussion(post.pk)
         comment.parent = _answered(post, parent)
         _refuse_duplicate(comment)
         _insert(comment, settings.thread_depth)
@@ -129,7 +129,10 @@ def submit(
     return comment
 
 
-def _admit(submission: Submission, settings: SiteSettings, *, staff, is_known: bool) -> Admission:
+def admit(
+    submission: Submission, settings: SiteSettings, *, staff=None, is_known: bool
+) -> Admission:
+    """Decide on the status that a comment deserves, and why."""
     if staff:
         return admit_author()
     found = findings(submission, Bounds(max_links=settings.max_links))
@@ -160,12 +163,12 @@ def _waiting(parent: Comment):
     return Comment.objects.pending().filter(pk=parent.pk)
 
 
-def _lock(post: Post) -> None:
+def lock_discussion(post_id: int) -> None:
     """Let comments on one post pass one by one, so that the same one never comes twice.
 
     Without the key, since every insert of a row that refers to the post shares that.
     """
-    Post.objects.select_for_update(no_key=True).only("pk").get(pk=post.pk)
+    Post.objects.select_for_update(no_key=True).only("pk").get(pk=post_id)
 
 
 def _answered(post: Post, parent: Comment | None) -> Comment | None:

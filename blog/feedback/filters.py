@@ -22,6 +22,8 @@ REASONS = {
     "policy": _("all are held"),
     "import": _("from an import"),
     "trusted": _("trusted site"),
+    "edited": _("edited by its writer"),
+    "appeal": _("another look is asked for"),
     "withdrawn": _("withdrawn"),
 }
 SPANS = {

@@ -6,7 +6,7 @@ import pytest
 
 from blog.feedback import moderation
 from blog.feedback.models import Status
-from comments import services
+from comments import editing, services, withdrawal
 from comments.models import Comment, CommentRecord
 from tests.at_once import WRITERS, at_once
 from tests.factories import make_comment, make_post, make_submission, make_user
@@ -130,3 +130,39 @@ def test_the_limit_of_a_network_counts_for_all_processes_together(client, time_m
     statuses = sorted(status for pair in at_once(work) for status in pair)
     assert statuses == [302] * 5 + [429] * (2 * WRITERS - 5)
     assert Comment.objects.count() == 5
+
+
+def test_what_is_answered_and_edited_at_once_is_never_changed_under_an_answer():
+    comment = make_comment(text="No. 0")
+
+    def work(writer):
+        words = make_submission(text=f"No. {writer}", author_name=comment.name)
+        if writer % 2:
+            return services.submit(comment.post, words, parent=comment, is_known=True).pk
+        try:
+            return bool(editing.edit_own(comment, words, is_known=True))
+        except editing.EditRefused:
+            return False
+
+    at_once(work)
+
+    edits = comment.records.filter(by_sender=True)
+    first_answer = CommentRecord.objects.filter(item__parent=comment).earliest("pk")
+    assert not edits.filter(pk__gt=first_answer.pk).exists()
+
+
+def test_withdrawn_while_it_is_moderated_it_stays_withdrawn():
+    comment = make_comment(status=Status.PENDING)
+    rows = Comment.objects.filter(pk=comment.pk)
+
+    def work(writer):
+        if writer == 0:
+            return withdrawal.withdraw(comment)
+        return [moderation.approve(rows), moderation.hold(rows), moderation.restore(rows)]
+
+    at_once(work)
+
+    comment.refresh_from_db()
+    assert comment.status == Status.REMOVED
+    assert comment.withdrawn_at is not None
+    assert counted(comment.post) == 0
