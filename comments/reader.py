@@ -18,7 +18,7 @@ KEPT = 20
 ADDRESS_COOKIE = "my_addresses"
 # A reader has one or two; each costs 44 bytes of every request below COOKIE_PATH.
 KEPT_ADDRESSES = 5
-RECEIPT_SECONDS = 60 * 24 * 3600
+RECEIPT_DAYS = 60
 _COOKIE_SALT = "comments.reader.cookie"
 _ADDRESS_COOKIE_SALT = "comments.reader.addresses"
 _ADDRESS_SALT = "comments.reader.address"
@@ -71,6 +71,12 @@ def remember_address(request: HttpRequest, response: HttpResponse, email: str) -
     _give(response, ADDRESS_COOKIE, kept, _ADDRESS_COOKIE_SALT)
 
 
+def forget_here(response: HttpResponse) -> None:
+    """Let this browser prove nothing any more."""
+    for cookie in (COOKIE, ADDRESS_COOKIE):
+        response.delete_cookie(cookie, path=COOKIE_PATH, samesite="Lax")
+
+
 def _digest(email: str) -> str:
     return salted_hmac(_ADDRESS_SALT, email.lower(), algorithm="sha256").hexdigest()[:40]
 
@@ -99,9 +105,12 @@ def receipt_token(comment: Comment) -> str:
 
 
 def comment_of_receipt(token: str) -> Comment | None:
-    """Return the comment that `token` was given out for; None for a forged or old token."""
+    """Return the comment that `token` was given out for; None for a forged or old token.
+
+    None too where its post is not for everyone now.
+    """
     try:
-        pk = signing.loads(token, salt=_RECEIPT_SALT, max_age=RECEIPT_SECONDS)
+        pk = signing.loads(token, salt=_RECEIPT_SALT, max_age=RECEIPT_DAYS * 24 * 3600)
     except signing.BadSignature:
         return None
-    return Comment.objects.select_related("post", "parent").filter(pk=pk).first()
+    return Comment.objects.for_receipts().filter(pk=pk).first()

@@ -5,7 +5,7 @@ from django.urls import path
 from blog import converters  # noqa: F401  (converters are registered by import)
 from blog.feedback.feeds import feed_paths
 from comments import feeds
-from comments.views import places, receipt, subscription, writing
+from comments.views import mine, places, receipt, subscription, writing
 
 app_name = "comments"
 
@@ -14,7 +14,12 @@ urlpatterns = [
     path("comments/<count:pk>/", places.PermalinkView.as_view(), name="permalink"),
     path("comments/<count:pk>/reply/", writing.CommentReplyView.as_view(), name="reply"),
     path("comments/post/<count:post_pk>/", writing.CommentCreateView.as_view(), name="create"),
+    path("comments/mine/", mine.MineView.as_view(), name="mine"),
+    path("comments/<count:pk>/receipt/", mine.OwnReceiptView.as_view(), name="own_receipt"),
     path("comments/receipt/<str:token>/", receipt.ReceiptView.as_view(), name="receipt"),
+    path("comments/receipt/<str:token>/edit/", receipt.EditView.as_view(), name="edit"),
+    path("comments/receipt/<str:token>/withdraw/", receipt.WithdrawView.as_view(), name="withdraw"),
+    path("comments/receipt/<str:token>/appeal/", receipt.AppealView.as_view(), name="appeal"),
     path(
         "comments/subscription/confirm/<str:token>/",
         subscription.ConfirmSubscriptionView.as_view(),

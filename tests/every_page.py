@@ -99,6 +99,8 @@ def make_every_page() -> dict[str, str]:
         "closed form": reverse("comments:create", args=[closed.pk]),
         "reply page": reverse("comments:reply", args=[first.pk]),
         "receipt": reverse("comments:receipt", args=[receipt_token(held)]),
+        "edit page": reverse("comments:edit", args=[receipt_token(held)]),
+        "own comments": reverse("comments:mine"),
         "not found": "/nothing/here/",
     }
 

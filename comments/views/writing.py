@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
-from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -22,14 +21,8 @@ from comments.forms import CommentForm, StaffCommentForm
 from comments.models import Comment
 from comments.origin import has_session, is_forged
 from comments.views.places import readable_or_404
+from comments.views.refusals import FORGED, as_refused
 from comments.views.subscription import subscribe
-
-STATUS_OF = {
-    services.CommentsClosed: HTTPStatus.FORBIDDEN,
-    services.ReplyRefused: HTTPStatus.CONFLICT,
-    services.DuplicateComment: HTTPStatus.CONFLICT,
-    services.TooManyComments: HTTPStatus.TOO_MANY_REQUESTS,
-}
 
 
 # Exempt from the token alone: is_forged decides, and keeps the text where it refuses.
@@ -72,13 +65,7 @@ class CommentFormView(View):
         return StaffCommentForm if self.staff else CommentForm
 
     def refuse_forged(self, form) -> HttpResponse:
-        form.add_error(
-            None,
-            _(
-                "This form was not sent from a page of this blog, or the page was too old. "
-                "Nothing is lost: if the words below are yours, send them again from here."
-            ),
-        )
+        form.add_error(None, FORGED)
         return self.show(form, status=HTTPStatus.FORBIDDEN)
 
     def preview(self, form) -> HttpResponse:
@@ -112,10 +99,7 @@ class CommentFormView(View):
         form.add_error(None, str(refusal.message))
         if isinstance(refusal, services.ReplyRefused):
             self.parent = None
-        response = self.show(form, status=STATUS_OF[type(refusal)])
-        if isinstance(refusal, services.TooManyComments):
-            response["Retry-After"] = str(refusal.retry_after)
-        return response
+        return as_refused(self.show(form), refusal)
 
     def thank(self, comment: Comment) -> HttpResponse:
         if comment.is_public:

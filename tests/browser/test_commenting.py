@@ -69,6 +69,7 @@ def test_a_first_comment_is_held_and_seen_once_it_is_approved(reader, talk):
     expect(reader.get_by_text("No comments yet.")).to_be_visible()
     approve(Comment.objects.get())
     reader.goto(receipt)
+    reader.get_by_role("link", name="See it on the page").click()
     comment = reader.locator(f"#comment-{Comment.objects.get().pk}")
     expect(comment).to_be_in_viewport()
     expect(comment.get_by_role("link", name="Greta", exact=True)).to_have_attribute(
