@@ -18,7 +18,8 @@ from django.views.decorators.csrf import csrf_exempt
 from blog.feedback.admin import FeedbackAdmin
 from blog.feedback.forms import LineField, TextField, WebsiteField
 from blog.feedback.submission import Sender
-from comments import editing, services
+from blog.text.plain import clean_line
+from comments import editing, receipts, services
 from comments.forms import MAX_BYTES, StaffCommentForm
 from comments.models import Comment
 from comments.origin import is_forged
@@ -52,6 +53,13 @@ class CommentAdmin(FeedbackAdmin):
             ),
             *super().get_urls(),
         ]
+
+    def moderate_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Change one comment, and keep what its writer shall read on her receipt."""
+        response = super().moderate_view(request, pk)
+        if "note" in request.POST:
+            receipts.add_note(pk, clean_line(request.POST["note"]))
+        return response
 
     def reply_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Answer comment `pk` as one of the blog's staff, which approves it where it waits."""
