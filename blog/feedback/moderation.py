@@ -12,8 +12,13 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from blog.feedback.learning.lessons import Counted, counted_lessons, recall, teach
 from blog.feedback.models import Feedback, ModerationRecord, Status
 from blog.models import Post
+
+# What a person's decision says of a row: is it spam? Held again, it is open again. What is removed
+# is no spam for that: nothing is learnt of it, and nothing forgotten.
+_IS_SPAM = {Status.APPROVED: False, Status.SPAM: True, Status.PENDING: None}
 
 
 class Trail(TypedDict, total=False):
@@ -50,7 +55,9 @@ def change_status(rows: QuerySet, new: Status, **trail: Unpack[Trail]) -> int:
     by `undo`, in however many calls it was done.
 
     Rows are locked before posts, and without their keys: an answer that is just being written
-    refers to the row and may hold the post, and each would wait for the other.
+    refers to the row and may hold the post, and each would wait for the other. The counts of the
+    classifier, which a person's decision teaches, come after the posts: a transaction that changes
+    rows of two kinds has to be two.
     """
     model = rows.model
     with transaction.atomic():
@@ -62,8 +69,11 @@ def change_status(rows: QuerySet, new: Status, **trail: Unpack[Trail]) -> int:
             .select_for_update(no_key=True)
             .values_list("pk", "post_id", "status")
         )
-        _write(model, [(pk, old, new) for pk, _, old in found], **trail)
+        before = _write(model, [(pk, old, new) for pk, _, old in found], **trail)
         refresh_counts(model, {post_id for _, post_id, _ in found})
+        if trail.get("by") and new in _IS_SPAM:
+            ids = [pk for pk, _, _ in found]
+            teach(model, ids, is_spam=_IS_SPAM[new], before=before)
     return len(found)
 
 
@@ -71,7 +81,7 @@ def restore(rows: QuerySet, **trail: Unpack[Trail]) -> int:
     """Undo the last change of each row of `rows`; return how many really changed.
 
     A row goes back to the status that its newest change of one names as the old, or to pending
-    where no record tells.
+    where no record tells; the classifier to what it had learnt of the row before that.
     """
     model = rows.model
     with transaction.atomic():
@@ -82,11 +92,12 @@ def restore(rows: QuerySet, **trail: Unpack[Trail]) -> int:
             .select_for_update(no_key=True)
             .values_list("pk", "post_id", "status")
         )
-        earlier = _earlier_statuses(model, [pk for pk, _, _ in found])
-        changes = [(pk, old, earlier.get(pk) or Status.PENDING) for pk, _, old in found]
+        earlier = _earlier(model, [pk for pk, _, _ in found])
+        changes = [(pk, old, earlier[pk][0] or Status.PENDING) for pk, _, old in found]
         changes = [change for change in changes if change[1] != change[2]]
-        _write(model, changes, **trail)
+        before = _write(model, changes, **trail)
         refresh_counts(model, {post_id for _, post_id, _ in found})
+        recall(model, {pk: earlier[pk][1] for pk, _, _ in changes}, before=before)
     return len(changes)
 
 
@@ -106,12 +117,13 @@ def undo(model: type[Feedback], undone: UUID, **trail: Unpack[Trail]) -> int:
             .select_for_update(no_key=True)
             .values_list("pk", "post_id", "status")
         )
-        earlier = dict(records.standing().values_list("item_id", "old_status"))
+        earlier = _befores(records.standing())
         changes = [
-            (pk, old, earlier[pk] or Status.REMOVED) for pk, _, old in found if pk in earlier
+            (pk, old, earlier[pk][0] or Status.REMOVED) for pk, _, old in found if pk in earlier
         ]
-        _write(model, changes, undoes=undone, **trail)
+        before = _write(model, changes, undoes=undone, **trail)
         refresh_counts(model, {post_id for _, post_id, _ in found})
+        recall(model, {pk: earlier[pk][1] for pk, _, _ in changes}, before=before)
     return len(changes)
 
 
@@ -121,9 +133,17 @@ def record_first_status(row: Feedback, **trail: Unpack[Trail]) -> None:
 
 
 def record_edit(row: Feedback, **trail: Unpack[Trail]) -> None:
-    """Note in the audit trail that something else than the status of `row` was changed."""
+    """Note in the audit trail that something else than the status of `row` was changed.
+
+    What a person has decided on stands for the words that she leaves: these are learnt instead.
+    Must run in the transaction of the edit, which has locked the row, as the last thing in it.
+    """
     record = _record(row.record_model, **trail)
     record(item=row, old_status=row.status, new_status=row.status).save()
+    if trail.get("by"):
+        before = counted_lessons(type(row), [row.pk])
+        for lesson in before.values():
+            teach(type(row), [row.pk], is_spam=lesson.is_spam, before=before)
 
 
 def refresh_counts(model: type[Feedback], post_ids: Iterable[int]) -> None:
@@ -145,9 +165,15 @@ def _ids(rows: QuerySet) -> list[int]:
     return list(rows.order_by().values_list("pk", flat=True))
 
 
-def _earlier_statuses(model: type[Feedback], ids: list[int]) -> dict[int, str]:
+def _earlier(model: type[Feedback], ids: list[int]) -> dict[int, tuple[str, int | None]]:
     changes = model.record_model.objects.filter(item_id__in=ids).changes().order_by("pk")
-    return dict(changes.values_list("item_id", "old_status"))
+    return dict.fromkeys(ids, ("", None)) | _befores(changes)
+
+
+def _befores(records: QuerySet) -> dict[int, tuple[str, int | None]]:
+    """Return the status and the lesson that each row had before its last of these records."""
+    found = records.values_list("item_id", "old_status", "lesson_before")
+    return {pk: (status, lesson) for pk, status, lesson in found}
 
 
 def _write(
@@ -156,16 +182,26 @@ def _write(
     *,
     undoes: UUID | None = None,
     **trail: Unpack[Trail],
-) -> None:
+) -> Counted:
+    """Write the statuses and the records; return what the classifier had learnt of the rows."""
     now = timezone.now()
     for status in {new for _, _, new in changes}:
         ids = [pk for pk, _, new in changes if new == status]
         model.objects.filter(pk__in=ids).update(status=status, moderated_at=now)
+    before = counted_lessons(model, [pk for pk, _, _ in changes])
     record = _record(model.record_model, **trail)
     model.record_model.objects.bulk_create(
-        record(item_id=pk, old_status=old, new_status=new, at=now, undoes=undoes)
+        record(
+            item_id=pk,
+            old_status=old,
+            new_status=new,
+            at=now,
+            undoes=undoes,
+            lesson_before=before.get(pk),
+        )
         for pk, old, new in changes
     )
+    return before
 
 
 def _record(model: type[ModerationRecord], **trail: Unpack[Trail]) -> Callable[..., Any]:
