@@ -20,7 +20,11 @@ SENDER_LIMITS = (Limit("linkback", 30, 10 * 60), Limit("linkback-day", 300, 24 *
 # Whoever makes many blogs look at one host uses them to attack it.
 HOST_LIMITS = (Limit("linkback-host", 30, 3600),)
 # A flood from everywhere, of pages everywhere, passes every limit but these.
-STRANGERS_LIMITS = (Limit("linkback-strangers", 300, 3600),)
+# Taking one costs far more than refusing it: a whole hour's at once would make readers wait.
+STRANGERS_LIMITS = (
+    Limit("linkback-strangers", 300, 3600),
+    Limit("linkback-strangers-minute", 30, 60),
+)
 VISITS_OF_HOST = Limit("linkback-visit", 6, 60)
 # So many claims may wait for their first visit, and so many of them for one host's pages. Those
 # that are just being taken are not counted, so that a few more than these can come to wait.

@@ -274,3 +274,17 @@ def test_one_network_that_sends_too_much_shuts_nobody_out(client, monkeypatch):
     monkeypatch.setattr(intake, "SENDER_LIMITS", (Limit("linkback", 1, 600),))
     use_up(client, make_post())
     assert at_the_door(*request_of("trackback", make_post())) is None
+
+
+def test_strangers_cannot_use_up_their_hour_in_a_minute(client, monkeypatch):
+    hour = Limit("linkback-strangers", 3, 3600)
+    minute = Limit("linkback-strangers-minute", 1, 60)
+    monkeypatch.setattr(intake, "STRANGERS_LIMITS", (hour, minute))
+    post = make_post()
+    with time_machine.travel(NOON, tick=False) as clock:
+        use_up(client, post)
+        assert at_the_door(*request_of("trackback", post))[1]["Retry-After"] == "50"
+        clock.shift(50)
+        assert at_the_door(*request_of("trackback", post)) is None
+        response = by_the_view(client, *request_of("trackback", post, f"{JUNK}/later"))
+    assert response.status_code == 200
