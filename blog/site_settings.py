@@ -28,6 +28,12 @@ class SiteSettings(models.Model):
         HOLD = "hold", _("hold verified links until I approve them")
         PUBLISH_VERIFIED = "publish_verified", _("publish verified links at once")
 
+    class Notify(models.TextChoices):
+        OFF = "off", _("never")
+        AT_ONCE = "at_once", _("at once, each by itself; a flood as one mail")
+        HOURLY = "hourly", _("at most one mail an hour")
+        DAILY = "daily", _("at most one mail a day")
+
     title = models.CharField(_("title"), max_length=200, default="Rejoinder")
     tagline = models.CharField(
         _("tagline"), max_length=300, blank=True, default="Every reply finds its place"
@@ -85,6 +91,14 @@ class SiteSettings(models.Model):
         default=30,
         validators=[MaxValueValidator(36_500)],
         help_text=_("And the programs that readers used. 0: never."),
+    )
+    notify = models.CharField(
+        _("mail me what waits"), max_length=8, choices=Notify, default=Notify.AT_ONCE
+    )
+    notify_address = models.EmailField(
+        _("mail it to"),
+        blank=True,
+        help_text=_("Empty: to everybody who moderates, at the address of the account."),
     )
 
     class Meta:

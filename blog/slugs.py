@@ -24,6 +24,7 @@ RESERVED = frozenset(
         "feed",
         "healthz",
         "media",
+        "moderate",
         "page",
         "preview",
         "readyz",

@@ -9,7 +9,10 @@ class SiteConfig(AppConfig):
     label = "site"
 
     def ready(self) -> None:
+        from blog.feedback.notices import letters  # noqa: PLC0415
         from config import checks  # noqa: F401, PLC0415
+
+        letters.register_all()
 
 
 class RejoinderAdminConfig(AdminConfig):

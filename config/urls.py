@@ -9,6 +9,7 @@ urlpatterns = [
     path("healthz", AliveView.as_view(), name="healthz"),
     path("readyz", ReadyView.as_view(), name="readyz"),
     path("admin/", admin.site.urls),
+    path("", include("blog.feedback.notices.urls")),
     path("", include("comments.urls")),
     path("", include("trackbacks.urls")),
     path("", include("blog.urls")),

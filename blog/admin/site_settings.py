@@ -16,7 +16,11 @@ from blog.models import SiteSettings
 @admin.register(SiteSettings)
 class SiteSettingsAdmin(admin.ModelAdmin):
     form = PlainForm
-    radio_fields = {"comment_policy": admin.VERTICAL, "linkback_policy": admin.VERTICAL}
+    radio_fields = {
+        "comment_policy": admin.VERTICAL,
+        "linkback_policy": admin.VERTICAL,
+        "notify": admin.VERTICAL,
+    }
     fieldsets = [
         (_("The site"), {"fields": ["title", "tagline", "posts_per_page", "feed_items"]}),
         (
@@ -24,6 +28,7 @@ class SiteSettingsAdmin(admin.ModelAdmin):
             {"fields": ["comments_open", "linkbacks_open", "close_after_days", "thread_depth"]},
         ),
         (_("Moderation"), {"fields": ["comment_policy", "linkback_policy"]}),
+        (_("Mail"), {"fields": ["notify", "notify_address"]}),
         (_("Spam filter"), {"fields": ["max_links", "hold_from", "spam_from"]}),
         (_("Privacy"), {"fields": ["show_avatars", "forget_networks_after_days"]}),
     ]

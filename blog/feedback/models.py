@@ -43,6 +43,8 @@ class Feedback(models.Model):
     reasons = models.JSONField(_("reasons"), default=list, blank=True, editable=False)
     created_at = models.DateTimeField(_("received"), default=timezone.now, editable=False)
     moderated_at = models.DateTimeField(null=True, editable=False)
+    # When mail to the author was written that told of it; nothing while none has.
+    mentioned_at = models.DateTimeField(null=True, editable=False)
     ip = models.GenericIPAddressField(_("network address"), null=True, blank=True, editable=False)
     user_agent = models.CharField(_("program"), max_length=300, blank=True, editable=False)
 
@@ -59,6 +61,11 @@ class Feedback(models.Model):
         indexes = [
             models.Index(fields=["status", "-created_at", "-id"], name="%(class)s_queue"),
             models.Index(fields=["post", "status"], name="%(class)s_counted"),
+            models.Index(
+                fields=["-created_at", "-id"],
+                condition=Q(status="pending", mentioned_at=None),
+                name="%(class)s_unmentioned",
+            ),
         ]
 
     @property

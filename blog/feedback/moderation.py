@@ -185,9 +185,11 @@ def _write(
 ) -> Counted:
     """Write the statuses and the records; return what the classifier had learnt of the rows."""
     now = timezone.now()
+    # Of what she put there herself the author needs no mail.
+    mentioned = {"mentioned_at": now if trail.get("by") else None}
     for status in {new for _, _, new in changes}:
         ids = [pk for pk, _, new in changes if new == status]
-        model.objects.filter(pk__in=ids).update(status=status, moderated_at=now)
+        model.objects.filter(pk__in=ids).update(status=status, moderated_at=now, **mentioned)
     before = counted_lessons(model, [pk for pk, _, _ in changes])
     record = _record(model.record_model, **trail)
     model.record_model.objects.bulk_create(

@@ -22,6 +22,10 @@ class FeedbackQuerySet(models.QuerySet):
     def pending(self) -> Self:
         return self.filter(status="pending")
 
+    def unmentioned(self) -> Self:
+        """Rows that wait and of which no mail to the author has told."""
+        return self.pending().filter(mentioned_at=None)
+
     def public(self) -> Self:
         """Approved rows of posts that everyone may read now."""
         # Not a join: SQLite would begin with the posts and sort all that is said about them.

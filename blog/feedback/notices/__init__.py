@@ -1,0 +1,1 @@
+"""Mail to the author for what waits: which she gets, what they say, and their links to act by."""
