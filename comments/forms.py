@@ -16,6 +16,10 @@ from comments.models import Subscription
 
 MAX_BYTES = 10 * 1024
 MAX_LINKS = 20
+_MAIL = [
+    (Subscription.Scope.ANSWERS, _("when somebody answers me")),
+    (Subscription.Scope.POST, _("about every new comment here")),
+]
 
 
 class BodyForm(forms.Form):
@@ -91,6 +95,12 @@ class AppealForm(forms.Form):
     )
 
 
+class SubscribeForm(forms.Form):
+    notify = forms.ChoiceField(
+        choices=_MAIL, label=_("Mail me"), help_text=_("To the address that you gave.")
+    )
+
+
 class CommentForm(TrappedForm, OwnCommentForm):
     is_staff = False
 
@@ -105,11 +115,7 @@ class CommentForm(TrappedForm, OwnCommentForm):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     notify = forms.ChoiceField(
-        choices=[
-            ("", _("no")),
-            (Subscription.Scope.ANSWERS, _("when somebody answers me")),
-            (Subscription.Scope.POST, _("about every new comment here")),
-        ],
+        choices=[("", _("no")), *_MAIL],
         required=False,
         label=_("Mail me"),
         help_text=_("After you have confirmed it once, by a link in a first mail."),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
 from comments.models import Comment
@@ -102,6 +103,12 @@ def _give(response: HttpResponse, cookie: str, value: list, salt: str) -> None:
 
 def receipt_token(comment: Comment) -> str:
     return signing.dumps(comment.pk, salt=_RECEIPT_SALT)
+
+
+def receipt_url(comment: Comment, *, mail: str = "") -> str:
+    """Return an address of the receipt of `comment`; `mail`: what came of a wish for mail."""
+    token = receipt_token(comment)
+    return reverse("comments:receipt", args=[token], query={"mail": mail} if mail else None)
 
 
 def comment_of_receipt(token: str) -> Comment | None:

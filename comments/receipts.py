@@ -61,6 +61,10 @@ class Receipt:
         return appeals.may_appeal(self.comment)
 
     @property
+    def may_subscribe(self) -> bool:
+        return bool(self.comment.email) and self.state in {State.HELD, State.SHOWN}
+
+    @property
     def note(self) -> str:
         """What the author adds for her, where it is about a comment that is not shown."""
         return self.comment.note_to_reader if self.state == State.DECLINED else ""

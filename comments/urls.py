@@ -19,6 +19,11 @@ urlpatterns = [
     path("comments/receipt/<str:token>/", receipt.ReceiptView.as_view(), name="receipt"),
     path("comments/receipt/<str:token>/edit/", receipt.EditView.as_view(), name="edit"),
     path("comments/receipt/<str:token>/withdraw/", receipt.WithdrawView.as_view(), name="withdraw"),
+    path(
+        "comments/receipt/<str:token>/subscribe/",
+        receipt.SubscribeView.as_view(),
+        name="subscribe",
+    ),
     path("comments/receipt/<str:token>/appeal/", receipt.AppealView.as_view(), name="appeal"),
     path(
         "comments/subscription/confirm/<str:token>/",

@@ -12,12 +12,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
 from blog.feedback.submission import Sender
+from blog.mail.transport import is_mail_on
 from blog.text.render import render_comment
 from comments import appeals, editing, reader, receipts, services
-from comments.forms import AppealForm, OwnCommentForm
+from comments.forms import AppealForm, OwnCommentForm, SubscribeForm
 from comments.models import Comment
 from comments.origin import has_session, is_forged
 from comments.views.refusals import FORGED, as_refused
+from comments.views.subscription import subscribe
 from comments.withdrawal import withdraw
 
 
@@ -44,7 +46,12 @@ class ReceiptView(View):
 
     def show(self, *, status: int = HTTPStatus.OK, **context) -> HttpResponse:
         receipt = receipts.make_out(self.comment)
-        context = {"receipt": receipt, "appeal_form": AppealForm()} | context
+        context = {
+            "receipt": receipt,
+            "appeal_form": AppealForm(),
+            "subscribe_form": SubscribeForm() if is_mail_on() else None,
+            "mail": self.request.GET.get("mail"),
+        } | context
         return self.page("comments/receipt.html", context, status)
 
     def page(self, template: str, context: dict, status: int) -> HttpResponse:
@@ -92,6 +99,21 @@ class AppealView(ReceiptView):
             form.add_error(None, str(refusal.message))
             return as_refused(self.show(appeal_form=form), refusal)
         return self.back()
+
+
+class SubscribeView(ReceiptView):
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.back()
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = SubscribeForm(request.POST)
+        if is_forged(request):
+            return self.show(refusal=FORGED, status=HTTPStatus.FORBIDDEN)
+        receipt = receipts.make_out(self.comment)
+        if not (is_mail_on() and receipt.may_subscribe and form.is_valid()):
+            return self.back()
+        outcome = subscribe(request, self.comment, form.cleaned_data["notify"])
+        return redirect(reader.receipt_url(self.comment, mail=outcome.value))
 
 
 class EditView(ReceiptView):

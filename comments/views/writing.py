@@ -20,6 +20,7 @@ from comments import discussion, reader, services
 from comments.forms import CommentForm, StaffCommentForm
 from comments.models import Comment
 from comments.origin import has_session, is_forged
+from comments.subscriptions.services import Outcome
 from comments.views.places import readable_or_404
 from comments.views.refusals import FORGED, as_refused
 from comments.views.subscription import subscribe
@@ -87,9 +88,8 @@ class CommentFormView(View):
             )
         except services.CommentRefused as refusal:
             return self.refuse(form, refusal)
-        if form.wanted_mail:
-            subscribe(self.request, comment, form.wanted_mail)
-        return self.thank(comment)
+        mail = form.wanted_mail and subscribe(self.request, comment, form.wanted_mail).value
+        return self.thank(comment, mail)
 
     def count_attempt(self, limits) -> None:
         if not self.staff:
@@ -101,11 +101,12 @@ class CommentFormView(View):
             self.parent = None
         return as_refused(self.show(form), refusal)
 
-    def thank(self, comment: Comment) -> HttpResponse:
-        if comment.is_public:
+    def thank(self, comment: Comment, mail: str) -> HttpResponse:
+        """Lead to the comment in its place, or where there is more to tell to its receipt."""
+        if comment.is_public and mail in {"", Outcome.ACTIVE.value}:
             response = redirect(comment)
         else:
-            response = redirect("comments:receipt", token=reader.receipt_token(comment))
+            response = redirect(reader.receipt_url(comment, mail=mail))
         if not self.staff:
             reader.remember(self.request, response, comment)
         return response

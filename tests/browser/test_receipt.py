@@ -65,7 +65,8 @@ def assert_axe_finds_nothing(page):
         assert_accessible(page)
 
 
-def test_a_comment_is_held_edited_shown_and_answered(reader, ann):
+def test_a_comment_is_held_edited_shown_and_answered(reader, ann, settings):
+    settings.EMAIL_URL = "smtp://localhost"
     post = make_post(title="A talk")
     send(reader, post)
     receipt = reader.url
@@ -89,6 +90,10 @@ def test_a_comment_is_held_edited_shown_and_answered(reader, ann):
     expect(reader.locator(f"#comment-{hers().get().pk}")).to_be_in_viewport()
     reader.get_by_role("link", name="Yours? Edit or withdraw it").click()
     expect(reader.get_by_role("link", name="Edit it")).to_be_visible()
+
+    reader.get_by_text("Get mail").click()
+    press(reader, "Mail me")
+    expect(reader.get_by_role("status")).to_contain_text("Open the link in it")
 
     make_comment(parent=hers().get(), user=ann, text="Thank you.")
     reader.goto(receipt)

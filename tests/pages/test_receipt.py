@@ -11,7 +11,7 @@ from blog.feedback import moderation
 from blog.feedback.models import Status
 from blog.models import Post
 from comments import reader
-from comments.models import Comment
+from comments.models import Comment, Subscription
 from comments.withdrawal import withdraw
 from tests.factories import make_comment, make_post, make_user
 from tests.pages.reading import Read, read
@@ -374,3 +374,64 @@ def test_a_withdrawn_comment_is_listed_as_such(client):
     send(client, create_url(make_post()))
     withdraw(Comment.objects.get())
     assert read(client, "/comments/mine/").texts("span", **{"class": "mine-state"}) == ["Withdrawn"]
+
+
+# --- Mail ---
+
+
+@pytest.fixture
+def mail_is_on(settings):
+    settings.EMAIL_URL = "smtp://localhost"
+
+
+@pytest.mark.usefixtures("mail_is_on")
+@pytest.mark.parametrize("status", [Status.PENDING, Status.APPROVED])
+def test_she_asks_for_mail_and_is_told_to_confirm_it(client, status):
+    comment = make_comment(status=status)
+    response = do(client, comment, "subscribe", notify="answers")
+    row = Subscription.objects.get()
+    assert (row.comment, row.scope, row.is_active) == (comment, "answers", False)
+    page = read(client, response["Location"])
+    assert "Open the link in it" in " ".join(page.texts("p", role="status"))
+
+
+@pytest.mark.usefixtures("mail_is_on")
+def test_a_wish_that_came_with_the_comment_is_told_of_on_the_receipt(client):
+    response = send(client, create_url(make_post()), notify="post")
+    assert "Open the link in it" in read(client, response["Location"]).html
+
+
+@pytest.mark.usefixtures("mail_is_on")
+@pytest.mark.parametrize("status", [Status.SPAM, Status.REMOVED])
+def test_no_mail_is_to_be_had_about_what_is_not_shown(client, status):
+    comment = make_comment(status=status)
+    assert "Get mail" not in read(client, address_of(comment)).html
+    assert do(client, comment, "subscribe", notify="answers").status_code == 302
+    assert not Subscription.objects.exists()
+
+
+@pytest.mark.usefixtures("mail_is_on")
+@pytest.mark.parametrize(
+    ("headers", "fields", "status"),
+    [({}, {"notify": "answers"}, 403), (OURS, {"notify": "all"}, 302), (OURS, {}, 302)],
+)
+def test_a_forged_or_faulty_wish_asks_for_nothing(client, headers, fields, status):
+    comment = make_comment()
+    assert do(client, comment, "subscribe", headers, **fields).status_code == status
+    assert not Subscription.objects.exists()
+
+
+@pytest.mark.usefixtures("mail_is_on")
+def test_too_many_wishes_from_one_network_are_told_to_wait(client, settings):
+    settings.RATE_LIMITS = True
+    for _ in range(11):
+        response = do(client, make_comment(), "subscribe", notify="answers")
+    assert "Try again tomorrow." in read(client, response["Location"]).html
+    assert Subscription.objects.count() == 10
+
+
+def test_without_mail_none_is_offered(client):
+    comment = make_comment()
+    assert "Get mail" not in read(client, address_of(comment)).html
+    do(client, comment, "subscribe", notify="answers")
+    assert not Subscription.objects.exists()
