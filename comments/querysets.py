@@ -26,6 +26,10 @@ class CommentQuerySet(FeedbackQuerySet):
         """What its writer withdrew stays so, whatever anybody else decides."""
         return self.filter(withdrawn_at=None)
 
+    def legible(self) -> Self:
+        """Without the empty places of those that were erased: nobody ever writes nothing."""
+        return self.exclude(body="")
+
     def in_thread_order(self) -> Self:
         return self.order_by("path")
 
@@ -61,9 +65,13 @@ class CommentQuerySet(FeedbackQuerySet):
         return self.filter(status__in=["pending", "approved"])
 
     def for_receipts(self) -> Self:
-        """Of posts that everyone may read now, with these and what is answered."""
+        """Of posts that everyone may read now, with these and what is answered; none erased."""
         live = Post.objects.published().filter(pk=models.OuterRef("post_id"))
-        return self.filter(models.Exists(live)).select_related("post", "parent")
+        return self.legible().filter(models.Exists(live)).select_related("post", "parent")
+
+    def written_from(self, address: str) -> Self:
+        """What a reader wrote under `address`, however its letters are written."""
+        return self.filter(user=None, email__iexact=address)
 
     def spam_from(self, email: str) -> Self:
         return self.filter(status="spam", email__iexact=email)
@@ -82,8 +90,8 @@ class CommentQuerySet(FeedbackQuerySet):
         return said.exclude(announcement="").exclude(is_own).exclude(told).order_by("pk")
 
     def for_queue(self) -> Self:
-        """With what they answer as well."""
-        rows = super().for_queue().select_related("parent")
+        """With what they answer as well; without what was erased."""
+        rows = super().for_queue().legible().select_related("parent")
         return rows.defer("html", "parent__body", "parent__html")
 
     def for_feeds(self) -> Self:

@@ -114,7 +114,7 @@ def receipt_url(comment: Comment, *, mail: str = "") -> str:
 def comment_of_receipt(token: str) -> Comment | None:
     """Return the comment that `token` was given out for; None for a forged or old token.
 
-    None too where its post is not for everyone now.
+    None too where it was erased, or where its post is not for everyone now.
     """
     try:
         pk = signing.loads(token, salt=_RECEIPT_SALT, max_age=RECEIPT_DAYS * 24 * 3600)

@@ -266,6 +266,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
 # No form takes files: those that come all the same are read past and never fill the disk.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 
+# What is said about a row names who wrote it: that goes with the next page, not into the database.
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+
 # --- Logs -------------------------------------------------------------------------------------
 LOGGING = {
     "version": 1,

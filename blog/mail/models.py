@@ -27,6 +27,10 @@ class OutgoingMailQuerySet(models.QuerySet):
         """Mails that could not be sent for `patience` since their time had first come."""
         return self.queued().filter(due_at__lt=now - patience)
 
+    def sent_to(self, address: str) -> Self:
+        """Mails to `address`, however its letters are written."""
+        return self.filter(to__iexact=address)
+
     def settled_before(self, moment: datetime) -> Self:
         return self.exclude(state="queued").filter(settled_at__lt=moment)
 

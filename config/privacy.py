@@ -1,0 +1,34 @@
+"""What the libraries beneath the blog write down about readers on the way."""
+
+from __future__ import annotations
+
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import CharField
+from django.db.models.functions import Cast
+from django_tasks_db.models import DBTaskResult
+
+from blog import privacy
+from comments.models import Comment
+
+
+class HistoryKeeper(privacy.Keeper):
+    """The admin's own history calls a comment by its first words, and by whose they are."""
+
+    is_byproduct = True
+
+    def erase(self, address: str) -> None:
+        ids = Comment.objects.written_from(address).values(text=Cast("pk", CharField()))
+        entries = LogEntry.objects.filter(
+            content_type=ContentType.objects.get_for_model(Comment), object_id__in=ids
+        )
+        entries.update(object_repr="")
+
+
+class JobKeeper(privacy.Keeper):
+    """What went wrong in a job may name the address that it was for."""
+
+    is_byproduct = True
+
+    def erase(self, address: str) -> None:
+        DBTaskResult.objects.filter(traceback__icontains=address).update(traceback="")
