@@ -9,10 +9,14 @@ class CommentsConfig(AppConfig):
     def ready(self) -> None:
         from blog import privacy  # noqa: PLC0415
         from blog.feedback import kinds  # noqa: PLC0415
+        from comments import my_data  # noqa: PLC0415
         from comments.kind import CommentKind  # noqa: PLC0415
         from comments.privacy import CommentKeeper  # noqa: PLC0415
         from comments.subscriptions import letters  # noqa: PLC0415
+        from comments.subscriptions.privacy import SubscriptionKeeper  # noqa: PLC0415
 
         privacy.register(CommentKeeper())
+        privacy.register(SubscriptionKeeper())
         kinds.register(CommentKind())
         letters.register_all()
+        my_data.register()

@@ -139,3 +139,17 @@ class CommentForm(TrappedForm, OwnCommentForm):
             email=self.cleaned_data["email"],
             honeypot=self.cleaned_data["subject"],
         )
+
+
+class MyDataForm(TrappedForm):
+    """Asks for a link to what is kept about an address."""
+
+    email = AddressField(
+        max_length=254,
+        label=_("E-mail"),
+        error_messages={
+            "required": _("Type an address."),
+            "invalid": _("This is not an e-mail address, such as name@example.com."),
+        },
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )

@@ -1,11 +1,12 @@
 """Addresses of comments: forms, permalinks, receipts and feeds."""
 
 from django.urls import path
+from django.views.generic import TemplateView
 
 from blog import converters  # noqa: F401  (converters are registered by import)
 from blog.feedback.feeds import feed_paths
 from comments import feeds
-from comments.views import mine, places, receipt, subscription, writing
+from comments.views import mine, my_data, places, receipt, subscription, writing
 
 app_name = "comments"
 
@@ -40,6 +41,28 @@ urlpatterns = [
         subscription.ManageSubscriptionsView.as_view(),
         name="subscription_manage",
     ),
+    path("comments/privacy/", my_data.PrivacyView.as_view(), name="privacy"),
+    path("comments/my-data/", my_data.AskView.as_view(), name="my_data"),
+    *(
+        path(
+            f"comments/my-data/{page}/",
+            TemplateView.as_view(template_name=f"comments/my_data/{page}.html"),
+            name=f"my_data_{page}",
+        )
+        for page in ("asked", "erased", "anonymised")
+    ),
+    path("comments/my-data/<str:token>/", my_data.DataView.as_view(), name="my_data_page"),
+    path(
+        "comments/my-data/<str:token>/download/",
+        my_data.DownloadView.as_view(),
+        name="my_data_download",
+    ),
+    path(
+        "comments/my-data/<str:token>/anonymise/",
+        my_data.AnonymiseView.as_view(),
+        name="my_data_anonymise",
+    ),
+    path("comments/my-data/<str:token>/erase/", my_data.EraseView.as_view(), name="my_data_erase"),
     *feed_paths("comments/", "feed", feeds.CommentsFeed),
     *feed_paths("comments/post/<count:pk>/", "page_feed", feeds.PageCommentsFeed),
     *feed_paths(

@@ -16,7 +16,6 @@ class SiteConfig(AppConfig):
 
         register(HistoryKeeper())
         register(JobKeeper())
-
         letters.register_all()
 
 

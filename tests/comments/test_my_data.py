@@ -1,0 +1,114 @@
+"""Who gets a link to what is kept about an address, and what that mail says."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from blog.feedback.submission import Sender
+from blog.limits import Limit
+from blog.mail import kinds
+from blog.mail.models import OutgoingMail
+from blog.mail.outbox import post_mail
+from comments import my_data
+from tests.factories import make_comment, make_page
+
+pytestmark = pytest.mark.django_db
+ANN = "ann@example.com"
+HERE = Sender(ip="203.0.113.9")
+
+
+def mails():
+    return list(OutgoingMail.objects.order_by("pk"))
+
+
+def test_whoever_is_known_gets_a_link():
+    make_comment(email=ANN)
+    my_data.ask_for_link("Ann@example.com", HERE)
+    (mail,) = mails()
+    message = my_data.compose(mail)
+    link = f"http://testserver/comments/my-data/{my_data.token_for(mail)}/"
+    assert link in message.text
+    assert link in message.html
+    assert "24 hours" in message.text
+    assert mail.to == "Ann@example.com"
+
+
+def test_whoever_is_not_known_gets_none():
+    my_data.ask_for_link(ANN, HERE)
+    my_data.ask_for_link(ANN, HERE)
+    for mail in mails():
+        with pytest.raises(kinds.Dropped):
+            my_data.compose(mail)
+
+
+def test_the_title_of_the_site_never_breaks_the_mail(settings):
+    make_comment(email=ANN)
+    my_data.ask_for_link(ANN, HERE)
+    assert "\n" not in my_data.compose(mails()[0]).subject
+
+
+def test_an_address_gets_three_mails_a_day_whoever_asks():
+    for number in range(5):
+        my_data.ask_for_link(ANN, Sender(ip=f"203.0.{number}.9"))
+    assert len(mails()) == 3
+    my_data.ask_for_link("bob@example.com", HERE)
+    assert len(mails()) == 4
+
+
+def test_a_network_asks_for_five_in_an_hour():
+    for number in range(5):
+        my_data.ask_for_link(f"reader{number}@example.com", HERE)
+    with pytest.raises(my_data.TooManyRequests) as refusal:
+        my_data.ask_for_link(ANN, HERE)
+    assert 0 < refusal.value.retry_after <= 3600
+    assert len(mails()) == 5
+
+
+def test_a_crowd_is_stopped_too(monkeypatch):
+    monkeypatch.setattr(my_data, "SITE_LIMIT", Limit("test-site", 3, 3600))
+    for number in range(3):
+        my_data.ask_for_link(f"reader{number}@example.com", Sender(ip=f"203.0.{number}.9"))
+    with pytest.raises(my_data.TooManyRequests):
+        my_data.ask_for_link(ANN, HERE)
+
+
+def token_of(to=ANN, kind=my_data.KIND):
+    return my_data.token_for(post_mail(kind, to, {}))
+
+
+def test_a_link_tells_its_address_for_a_day(time_machine):
+    token = token_of()
+    assert "ann" not in token
+    assert my_data.address_of(token) == ANN
+    time_machine.move_to(timezone.now() + timedelta(days=1, minutes=1))
+    assert my_data.address_of(token) is None
+
+
+@pytest.mark.parametrize("token", ["", "x", "1", "MQ:a:b", "é", "a" * 5000])
+def test_a_forged_link_tells_nothing(token):
+    token_of()
+    assert my_data.address_of(token) is None
+
+
+def test_a_link_of_another_mail_tells_nothing():
+    assert my_data.address_of(token_of(kind="other")) is None
+
+
+def test_a_link_is_used_up_by_erasing():
+    make_comment(email=ANN)
+    token = token_of()
+    my_data.erase(ANN)
+    assert my_data.address_of(token) is None
+
+
+def test_what_is_kept_is_there_for_programs_too():
+    make_comment(make_page(title="Bread"), email=ANN, author_name="Ann", text="Her words")
+    make_comment(email="bob@example.com", text="His words")
+    (kind,) = my_data.as_json(ANN)
+    (item,) = kind["items"]
+    assert (kind["kind"], item["title"]) == ("Comments", "Bread")
+    assert item["address"].startswith("http://testserver/comments/")
+    assert item["kept"]["Text"] == {"value": "Her words"}
+    received = item["kept"]["Received"]["value"]
+    assert item["kept"]["Network address"]["deleted"] == received + timedelta(days=30)
