@@ -13,13 +13,13 @@ from django.utils.translation import gettext_lazy as _
 
 from blog.current import site_settings
 from config.login import LimitedLoginForm, remember_browser
-from config.waiting import latest_comments, what_waits
+from config.waiting import latest_comments, mail_hint, what_waits
 
 # The menu: what the author uses most comes first. What is not named here, such as the tables of a
 # library, has its pages all the same.
 _ORDER = [
     *("Post", "Page", "Comment", "Trackback", "Claim", "OutgoingLink", "SourceRule"),
-    *("Category", "Tag", "SiteSettings", "User", "Group"),
+    *("Category", "Tag", "SiteSettings", "OutgoingMail", "User", "Group"),
 ]
 
 
@@ -46,6 +46,7 @@ class RejoinderAdminSite(admin.AdminSite):
         waiting = {
             "waiting": what_waits(request.user, self),
             "latest_comments": latest_comments(request.user, self),
+            "mail_hint": mail_hint(request.user, self),
         }
         return super().index(request, waiting | (extra_context or {}))
 

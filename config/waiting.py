@@ -11,7 +11,10 @@ from django.db.models import Model, QuerySet
 from django.urls import reverse
 from django.utils.translation import ngettext
 
-from blog.models import Post
+from blog.current import site_settings
+from blog.feedback.notices.recipients import recipients
+from blog.mail.transport import is_mail_on
+from blog.models import OutgoingMail, Post, SiteSettings
 from blog.pagination import part_of
 from comments.models import Comment
 from trackbacks.models import Claim, OutgoingLink, Trackback
@@ -53,6 +56,19 @@ def latest_comments(user, site: AdminSite) -> QuerySet[Comment]:
     shown = Comment.objects.filter(status__in=["pending", "approved"])
     newest = part_of(shown.newest_first(), 0, LATEST)
     return newest.select_related("post").defer("html", "post__body")
+
+
+def mail_hint(user, site: AdminSite) -> str:
+    """Say what keeps mail from being sent: "off", or "nobody" to tell of what waits; else nothing.
+
+    For those who can do something about it.
+    """
+    if not _may_see(user, site, OutgoingMail):
+        return ""
+    if not is_mail_on():
+        return "off"
+    wants_mail = site_settings().notify != SiteSettings.Notify.OFF
+    return "nobody" if wants_mail and not recipients() else ""
 
 
 def _may_see(user, site: AdminSite, model: type[Model]) -> bool:
@@ -111,6 +127,20 @@ _KINDS = [
         lambda: OutgoingLink.objects.filter(state="failed"),
         lambda n: ngettext("site could not be told", "sites could not be told", n),
         {"state__exact": "failed"},
+    ),
+    _Kind(
+        "failed-mails",
+        OutgoingMail,
+        lambda: OutgoingMail.objects.filter(state="failed"),
+        lambda n: ngettext("mail could not be delivered", "mails could not be delivered", n),
+        {"state__exact": "failed"},
+    ),
+    _Kind(
+        "delayed-mails",
+        OutgoingMail,
+        OutgoingMail.objects.delayed,
+        lambda n: ngettext("mail waits for its server", "mails wait for their server", n),
+        {"state__exact": "queued"},
     ),
     _Kind(
         "drafts",

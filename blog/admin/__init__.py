@@ -1,3 +1,3 @@
-"""The admin for writing: posts, pages, categories, tags and the site's settings."""
+"""The admin for writing: posts, pages, categories, tags, the site's settings and its mails."""
 
-from blog.admin import posts, site_settings, terms  # noqa: F401  (each registers its own)
+from blog.admin import mails, posts, site_settings, terms  # noqa: F401  (each registers its own)

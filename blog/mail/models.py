@@ -20,6 +20,10 @@ class OutgoingMailQuerySet(models.QuerySet):
         is_free = Q(leased_until=None) | Q(leased_until__lt=now)
         return self.queued().filter(is_free, next_try_at__lte=now)
 
+    def delayed(self) -> Self:
+        """Mails that were tried, and that no server has taken yet."""
+        return self.queued().filter(attempts__gt=0)
+
     def longest_due_first(self) -> Self:
         return self.order_by("next_try_at", "pk")
 

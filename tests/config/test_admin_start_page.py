@@ -7,6 +7,9 @@ from django.contrib.auth.models import Permission
 from django.urls import reverse
 from django.utils import timezone
 
+from blog.mail.models import OutgoingMail
+from blog.mail.outbox import post_mail
+from blog.models import SiteSettings
 from tests.factories import make_comment, make_post, make_trackback, make_user
 from trackbacks.models import Claim, OutgoingLink
 
@@ -175,3 +178,37 @@ def test_the_author_changes_her_own_password(admin, author):
     admin.post(reverse("admin:password_change"), typed)
     author.refresh_from_db()
     assert author.check_password(new)
+
+
+def test_where_mail_is_off_it_says_how_to_turn_it_on(admin):
+    assert "EMAIL_URL=smtp" in admin.get(START).content.decode()
+
+
+def test_where_mail_is_on_it_says_nothing_of_it(admin, mail_is_on):
+    page = admin.get(START).content.decode()
+    assert "EMAIL_URL" not in page
+    assert "Nobody is mailed" not in page
+
+
+def test_where_nobody_can_be_told_of_what_waits_it_says_so(admin, author, mail_is_on):
+    author.email = ""
+    author.save()
+    assert "Nobody is mailed about what waits." in admin.get(START).content.decode()
+    SiteSettings.objects.create(notify="off")
+    assert "Nobody is mailed" not in admin.get(START).content.decode()
+
+
+def test_who_cannot_see_the_outbox_reads_nothing_of_it(admin, author):
+    author.is_superuser = False
+    author.save()
+    let(author, "view_comment")
+    assert "EMAIL_URL" not in admin.get(START).content.decode()
+
+
+def test_mails_that_do_not_get_through_are_counted(admin):
+    tried, failed = (post_mail("sample", "reader@example.com", {}) for _ in range(2))
+    post_mail("sample", "reader@example.com", {})
+    OutgoingMail.objects.filter(pk=tried.pk).update(attempts=1)
+    settled = {"state": "failed", "next_try_at": None, "settled_at": timezone.now()}
+    OutgoingMail.objects.filter(pk=failed.pk).update(**settled)
+    assert figures(admin) == {"failed-mails": 1, "delayed-mails": 1}
