@@ -11,28 +11,44 @@ from collections.abc import Iterable, Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-# By the code of a reason; those that say nothing to a reader are empty.
-_IN_PLAIN_WORDS: dict[str, str | Promise] = {
+_LISTED = _("Something about it is on a block list of this blog.")
+_EMPTY = _("It says little about the post itself.")
+_ADVERTISES = _("Its name or website looks like an advertisement.")
+_DISGUISED = _("It has unusual characters, which can hide words.")
+_FOREIGN = _("It is in another language or script than the post.")
+
+# By the code of a reason: empty for what speaks for her, or what her receipt tells in other words.
+IN_PLAIN_WORDS: dict[str, str | Promise] = {
     "policy": _("On this blog every comment waits until the author has read it."),
     "first": _(
         "It is the first one from this browser, and the author reads that before it is shown. "
-        "Later ones are shown at once."
+        "Once one is shown, later ones need not wait."
     ),
-    "links": _("It has more links than comments here usually have."),
+    "edited": _("It was changed after it was sent."),
     "honeypot": _(
         "A field that people cannot see was filled in. A program that fills in forms for you may "
         "have done it."
     ),
-    "import": "",
-    "trusted": "",
-    "appeal": "",
-    "withdrawn": "",
-    "edited": _("It was changed, and the author reads it once more."),
+    "haste": _("It was sent sooner than most people type."),
+    "repeated": _("The same words were sent here before."),
+    "links": _("It has more links than comments here usually have."),
+    "link_only": _("It says next to nothing besides a link."),
+    "markup": _("Its links are written for another kind of site."),
+    "shortened": _("It has a short address, which hides where it leads."),
+    "contact": _("It gives a number or an address to write to."),
+    "learnt_spam": _("It reads like what was spam here before."),
+    **dict.fromkeys(("blocked_term", "blocked_host", "blocked_network", "listed_term"), _LISTED),
+    **dict.fromkeys(("flattery", "looks", "old_post"), _EMPTY),
+    **dict.fromkeys(("website", "commercial", "product_name", "link_in_name"), _ADVERTISES),
+    **dict.fromkeys(("hidden", "lookalike", "fancy", "marks"), _DISGUISED),
+    **dict.fromkeys(("script", "language"), _FOREIGN),
+    **dict.fromkeys(("appeal", "withdrawn", "known", "learnt_ham", "harmless"), ""),
+    **dict.fromkeys(("import", "trusted"), ""),
 }
 _SOMETHING = _("Something in it made the filter against spam careful.")
 
 
 def explain(reasons: Iterable[Mapping[str, str]]) -> list[str | Promise]:
     """Return what a reader may know of `reasons`, as {code, text}: each thing once."""
-    said = (_IN_PLAIN_WORDS.get(reason["code"], _SOMETHING) for reason in reasons)
+    said = (IN_PLAIN_WORDS.get(reason["code"], _SOMETHING) for reason in reasons)
     return list(dict.fromkeys(words for words in said if words))

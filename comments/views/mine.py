@@ -11,9 +11,12 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
+from blog.text.plain import crop, text_of_html
 from comments import reader, receipts
 from comments.models import Comment
 from comments.origin import has_session, is_forged
+
+SHOWN_LENGTH = 160
 
 
 # Exempt from the token alone: is_forged decides.
@@ -25,7 +28,12 @@ class MineView(View):
         comments = Comment.objects.filter(pk__in=reader.written_here(request))
         context = {
             "mine": [
-                (comment, receipts.state_of(comment), reader.receipt_token(comment))
+                {
+                    "comment": comment,
+                    "words": crop(text_of_html(comment.html), SHOWN_LENGTH),
+                    "state": receipts.state_of(comment),
+                    "url": reader.receipt_url(comment),
+                }
                 for comment in comments.for_receipts().newest_first()
             ],
             "has_session": has_session(request),

@@ -1,6 +1,7 @@
 """What a reader is told: plain words, and nothing that shows a way past the filter."""
 
-from comments.explanations import explain
+from blog.feedback.filters import REASONS
+from comments.explanations import IN_PLAIN_WORDS, explain
 
 
 def said(*codes):
@@ -28,3 +29,7 @@ def test_each_thing_is_told_once_in_the_order_it_was_found():
 
 def test_what_says_nothing_to_her_is_left_out():
     assert said("appeal", "withdrawn", "import", "trusted") == []
+
+
+def test_every_reason_that_a_moderator_can_filter_for_is_thought_of():
+    assert not set(REASONS) - set(IN_PLAIN_WORDS)
