@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -12,16 +11,17 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from blog.current import site_settings
 from blog.feedback import moderation
 from blog.feedback.admission import Admission
 from blog.feedback.models import Status
 from blog.feedback.spam import Reason
 from blog.feedback.submission import Submission
 from blog.limits import Limit
+from blog.text.folding import fingerprint
 from blog.text.plain import crop
 from blog.text.render import render_comment
 from comments import services
+from comments.admitting import look_again
 from comments.models import Comment
 
 SPAN = timedelta(minutes=15)
@@ -67,7 +67,6 @@ def edit_own(comment: Comment, submission: Submission, *, is_known: bool) -> lis
     now. What waits goes on waiting. Her address stays. Raises EditRefused, and then has stored
     nothing.
     """
-    submission = replace(submission, email=comment.email)
     new = {"name": submission.author_name, "url": submission.url, "body": submission.text}
     html = render_comment(submission.text, comment.markup)
     with transaction.atomic():
@@ -79,7 +78,7 @@ def edit_own(comment: Comment, submission: Submission, *, is_known: bool) -> lis
         old = _store(stored, new, html)
         if old:
             moderation.record_edit(stored, by_sender=True, why=_in_words(old))
-            _look_again(stored, services.admit(submission, site_settings(), is_known=is_known))
+            _settle(stored, look_again(stored, is_known=is_known))
     return list(old)
 
 
@@ -108,15 +107,17 @@ def _store(stored: Comment, new: dict[str, str], html: str) -> dict[str, str]:
         for field, value in new.items():
             setattr(stored, field, value)
         stored.html, stored.edited_at = html, timezone.now()
-        stored.save(update_fields=[*new, "html", "edited_at"])
+        stored.fingerprint = fingerprint(stored.body)
+        stored.save(update_fields=[*new, "html", "edited_at", "fingerprint"])
     return old
 
 
-def _look_again(stored: Comment, admission: Admission) -> None:
+def _settle(stored: Comment, admission: Admission) -> None:
     """Hold what is suspicious now; what waits is never let through, as the author may hold it."""
+    rows = Comment.objects.filter(pk=stored.pk)
+    rows.update(evidence=stored.evidence, score=admission.score)
     if stored.is_public and admission.status == Status.APPROVED:
         return
-    rows = Comment.objects.filter(pk=stored.pk)
     asked = [reason for reason in stored.reasons if reason["code"] == "appeal"]
     rows.update(reasons=[*admission.reasons_json(), EDITED.as_json(), *asked])
     if stored.is_public:

@@ -8,7 +8,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from blog.feedback.forms import AddressField, LineField, TextField, TrappedForm, WebsiteField
+from blog.feedback.forms import (
+    AddressField,
+    LineField,
+    TextField,
+    TrappedForm,
+    WebsiteField,
+    stamp_age,
+)
 from blog.feedback.spam import count_links
 from blog.feedback.submission import Sender, Submission
 from blog.mail.transport import is_mail_on
@@ -138,6 +145,7 @@ class CommentForm(TrappedForm, OwnCommentForm):
             super().submission(sender),
             email=self.cleaned_data["email"],
             honeypot=self.cleaned_data["subject"],
+            seconds=stamp_age(self.cleaned_data["stamp"]),
         )
 
 

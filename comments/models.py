@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from blog.avatars import Avatar, avatar_of
 from blog.feedback.learning.tokens import Words
 from blog.feedback.models import Feedback, Lesson, ModerationRecord
+from blog.feedback.submission import Sender, Subject, Submission
 from blog.models import Post
 from comments.querysets import CommentQuerySet
 from comments.subscriptions.models import Notice, Subscription  # noqa: F401
@@ -61,6 +62,8 @@ class Comment(Feedback):
         max_length=8, choices=Post.Markup, default=Post.Markup.MARKDOWN, editable=False
     )
     html = models.TextField(editable=False, blank=True)
+    # Of the letters of `body`: the same words elsewhere are found by it.
+    fingerprint = models.BigIntegerField(null=True, db_index=True, editable=False)
     edited_at = models.DateTimeField(null=True, editable=False)
     # What the author adds for the reader alone, who sees it on her receipt.
     note_to_reader = models.CharField(
@@ -113,6 +116,18 @@ class Comment(Feedback):
     def get_absolute_url(self) -> str:
         """The permalink: it leads to the page of the thread that the comment stands on."""
         return reverse("comments:permalink", kwargs={"pk": self.pk})
+
+    def submission(self, subject: Subject) -> Submission:
+        return Submission(
+            text=self.body,
+            author_name=self.name,
+            email=self.email,
+            url=self.url,
+            sender=Sender(self.ip, self.user_agent),
+            kind="comment",
+            subject=subject,
+            **self.evidence,
+        )
 
     def words(self) -> Words:
         return Words(self.body, kind="comment", name=self.name, url=self.url)

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from comments.subscriptions.models import Subscription
 
 # What is known of a writer and of the text, but never printed with a comment.
-_NOT_PRINTED = ("body", "ip", "user_agent", "reasons")
+_NOT_PRINTED = ("body", "ip", "user_agent", "reasons", "evidence")
+MOST_REPEATS = 20
 
 
 class CommentQuerySet(FeedbackQuerySet):
@@ -56,6 +57,11 @@ class CommentQuerySet(FeedbackQuerySet):
     def same_words(self, name: str, body: str, span: timedelta) -> Self:
         """What `name` wrote in these very words during the last `span` and has not withdrawn."""
         return self.received_within(span).filter(name=name, body=body, withdrawn_at=None)
+
+    def repeating(self, fingerprint: int, span: timedelta) -> int:
+        """How many of the last `span` have the letters of `fingerprint`, as far as it matters."""
+        rows = self.received_within(span).filter(fingerprint=fingerprint)
+        return rows.exclude(status="removed")[:MOST_REPEATS].count()
 
     def shown_among(self, ids: Collection[int]) -> Self:
         return self.approved().filter(pk__in=ids)

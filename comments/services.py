@@ -11,13 +11,13 @@ from django.utils.translation import ngettext, ngettext_lazy
 
 from blog.current import site_settings
 from blog.feedback import moderation
-from blog.feedback.admission import Admission, admit_author, admit_comment
+from blog.feedback.admission import admit_author
 from blog.feedback.models import Status
-from blog.feedback.spam import Bounds, findings
 from blog.feedback.submission import Sender, Submission
 from blog.limits import Limit, allow, network_of
 from blog.models import Post, SiteSettings
 from blog.text.render import render_comment
+from comments.admitting import admit_new
 from comments.models import Comment
 from comments.threads import place
 
@@ -113,9 +113,10 @@ def submit(
     settings = site_settings()
     if not staff and (reason := why_closed(post, settings)):
         raise CommentsClosed(reason)
-    admission = admit(submission, settings, staff=staff, is_known=is_known)
     comment = _unsaved(post, submission, staff)
-    comment.status, comment.reasons = admission.status, admission.reasons_json()
+    comment.parent = parent
+    admission = admit_author() if staff else admit_new(comment, submission, is_known=is_known)
+    admission.write_to(comment)
     with transaction.atomic():
         if staff and parent:
             moderation.approve(_waiting(parent), by=staff, why="Answered.")
@@ -127,16 +128,6 @@ def submit(
         if comment.is_public:
             moderation.refresh_counts(Comment, [post.pk])
     return comment
-
-
-def admit(
-    submission: Submission, settings: SiteSettings, *, staff=None, is_known: bool
-) -> Admission:
-    """Decide on the status that a comment deserves, and why."""
-    if staff:
-        return admit_author()
-    found = findings(submission, Bounds(max_links=settings.max_links))
-    return admit_comment(settings.comment_policy, found, is_known=is_known)
 
 
 def _unsaved(post: Post, submission: Submission, staff) -> Comment:

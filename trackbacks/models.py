@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from blog.feedback.learning.tokens import Words
 from blog.feedback.models import Feedback, Lesson, ModerationRecord
+from blog.feedback.submission import Sender, Subject, Submission
 from blog.web.places import LONGEST_PLACE
 from trackbacks.outgoing_links import LinkScan, OutgoingLink, OwnLink  # noqa: F401
 from trackbacks.querysets import ClaimQuerySet, SourceRuleQuerySet, TrackbackQuerySet
@@ -70,6 +71,18 @@ class Trackback(Feedback):
 
     def get_absolute_url(self) -> str:
         return f"{self.post.get_absolute_url()}#trackback-{self.pk}"
+
+    def submission(self, subject: Subject) -> Submission:
+        """Title and excerpt are what the link says; where it comes from is its website."""
+        return Submission(
+            text=f"{self.title} {self.excerpt}",
+            author_name=self.author or self.blog_name,
+            url=self.source,
+            sender=Sender(self.ip, self.user_agent),
+            kind="linkback",
+            subject=subject,
+            **self.evidence,
+        )
 
     def words(self) -> Words:
         name = self.author or self.blog_name

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from blog.feedback import moderation
+from blog.web.places import hosts_above, networks_of, prefixes_of
 from trackbacks.models import SourceRule, Trackback
 
 Effect = SourceRule.Effect
@@ -28,14 +30,41 @@ class Standing:
         return self.rule is not None and self.rule.effect == Effect.BLOCK
 
 
-def standing(url: str, ip: str | None = None) -> Standing:
+def standing(
+    url: str, ip: str | None = None, among: Iterable[SourceRule] | None = None
+) -> Standing:
     """Return how the author stands to the page `url` that somebody at `ip` speaks of: one query.
 
     A blocked sender decides it; else the rule that names most of the address, so that one blog
-    can be trusted of a host that is blocked, and the other way round.
+    can be trusted of a host that is blocked, and the other way round. `among` are the rules to
+    ask instead of those that are stored.
     """
-    rules = SourceRule.objects.about(url) | SourceRule.objects.about_sender(ip)
-    return Standing(max(rules, key=_weight, default=None))
+    if among is None:
+        among = SourceRule.objects.about(url) | SourceRule.objects.about_sender(ip)
+    return Standing(max(_concerning(among, url, ip), key=_weight, default=None))
+
+
+def trusted_place(source: str, landed: str, among: Iterable[SourceRule] | None = None) -> str:
+    """Return what the author trusts of the page `source`; nothing unless `landed` is trusted too.
+
+    Some trusted sites redirect to whatever address one appends.
+    """
+    stands = [standing(url, among=among) for url in {source, landed}]
+    return str(stands[0].rule) if all(stand.is_trusted for stand in stands) else ""
+
+
+def _concerning(rules: Iterable[SourceRule], url: str, ip: str | None) -> list[SourceRule]:
+    """A block of a site is of its subdomains too, trust is not."""
+    host, *above = hosts_above(url)
+    places = {("host", host), *(("prefix", prefix) for prefix in prefixes_of(url))}
+    blocked = {("host", domain) for domain in above}
+    blocked |= {("network", network) for network in networks_of(ip)}
+    return [
+        rule
+        for rule in rules
+        if (rule.kind, rule.value) in places
+        or (rule.effect == Effect.BLOCK and (rule.kind, rule.value) in blocked)
+    ]
 
 
 def trusted_hosts() -> frozenset[str]:

@@ -11,15 +11,12 @@ from django.utils.functional import Promise
 
 from blog.current import site_settings
 from blog.feedback import moderation
-from blog.feedback.admission import Admission, admit_linkback
 from blog.feedback.models import Status
-from blog.feedback.spam import Bounds as SpamBounds
-from blog.feedback.spam import findings
-from blog.feedback.submission import Sender, Submission
 from blog.models import SiteSettings
+from trackbacks.admitting import admit_new
 from trackbacks.microformats import Entry
 from trackbacks.models import Claim, Kind, Trackback
-from trackbacks.policy import standing
+from trackbacks.policy import trusted_place
 from trackbacks.source import Source
 
 WITHDRAWN = "The page no longer links to this post."
@@ -78,22 +75,22 @@ def record(claim: Claim, outcome: Outcome) -> None:
 
 
 def _create(claim: Claim, outcome: Outcome) -> None:
-    trusted, entry = _trusted_place(claim, outcome), outcome.entry
-    words = _said(claim, outcome)
-    admission = _admit(claim, words, entry, trusted)
     link = Trackback(
         post=claim.post,
         protocol=claim.protocol,
         source=claim.source,
         source_host=urlsplit(claim.source).hostname or "",
-        status=admission.status,
-        reasons=admission.reasons_json(),
         verified_at=timezone.now(),
         ip=claim.ip,
         user_agent=claim.user_agent,
-        **words,
-        **_written(entry),
+        **_said(claim, outcome),
+        **_written(outcome.entry),
     )
+    admission = admit_new(link, outcome.url or claim.source)
+    if admission is None:
+        # A rule that was made while the page was looked at.
+        return
+    admission.write_to(link)
     link.save()
     moderation.record_first_status(link, why=admission.why)
     if link.is_public:
@@ -123,12 +120,7 @@ def _may_renew(claim: Claim, outcome: Outcome) -> bool:
 
 
 def _trusted_place(claim: Claim, outcome: Outcome) -> str:
-    """Return what the author trusts of the page; nothing unless it also leads where he does.
-
-    Some trusted sites redirect to whatever address one appends.
-    """
-    stands = [standing(url) for url in {claim.source, outcome.url or claim.source}]
-    return str(stands[0].rule) if all(stand.is_trusted for stand in stands) else ""
+    return trusted_place(claim.source, outcome.url or claim.source)
 
 
 def _own_words(outcome: Outcome) -> dict[str, str]:
@@ -160,15 +152,3 @@ def _said(claim: Claim, outcome: Outcome) -> dict[str, str]:
     if _trusted_place(claim, outcome):
         return own
     return {name: getattr(claim, name) or words for name, words in own.items()}
-
-
-def _admit(claim: Claim, words: dict[str, str], entry: Entry, trusted: str) -> Admission:
-    settings = site_settings()
-    submission = Submission(
-        text=f"{words['title']} {words['excerpt']}",
-        author_name=entry.author or words["blog_name"],
-        url=claim.source,
-        sender=Sender(claim.ip, claim.user_agent),
-    )
-    found = findings(submission, SpamBounds(max_links=settings.max_links))
-    return admit_linkback(settings.linkback_policy, found, trusted=trusted)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from blog.feedback.models import Status
-from blog.feedback.spam import Reason
+from blog.feedback.models import Feedback, Status
+from blog.feedback.spam import Reason, Verdict
 
 
 @dataclass(frozen=True)
 class Admission:
     status: Status
     reasons: list[Reason]
+    score: int = 0
 
     @property
     def why(self) -> str:
@@ -20,16 +21,27 @@ class Admission:
     def reasons_json(self) -> list[dict]:
         return [reason.as_json() for reason in self.reasons]
 
+    def write_to(self, row: Feedback) -> None:
+        """Set the columns of `row` that follow from this; the caller saves it."""
+        row.status, row.score, row.reasons = self.status, self.score, self.reasons_json()
 
-def admit_comment(policy: str, found: list[Reason], *, is_known: bool) -> Admission:
-    """Decide on a reader's comment by SiteSettings.comment_policy and what the checks found."""
-    if any(reason.is_spam for reason in found):
-        return Admission(Status.SPAM, found)
+
+def admit_comment(policy: str, verdict: Verdict, *, is_known: bool) -> Admission:
+    """Decide on a reader's comment by SiteSettings.comment_policy and what the checks found.
+
+    What a known reader writes is at worst held, never put away where nobody looks.
+    """
+    if verdict.is_spam and not is_known:
+        return _spam(verdict)
+    waits = []
+    if verdict.is_spam:
+        text = "Would be spam, but this reader is known here: something of hers is shown."
+        waits.append(Reason("known", text))
     if policy == "hold_all":
-        found = [*found, Reason("policy", "Every comment waits for the author.")]
+        waits.append(Reason("policy", "Every comment waits for the author."))
     elif policy == "hold_first" and not is_known:
-        found = [*found, Reason("first", "This reader has no approved comment yet.")]
-    return Admission(Status.PENDING if found else Status.APPROVED, found)
+        waits.append(Reason("first", "This reader has no approved comment yet."))
+    return _weighed(verdict, waits)
 
 
 def admit_author() -> Admission:
@@ -37,15 +49,32 @@ def admit_author() -> Admission:
     return Admission(Status.APPROVED, [])
 
 
-def admit_linkback(policy: str, found: list[Reason], *, trusted: str = "") -> Admission:
+def admit_linkback(
+    policy: str, verdict: Verdict, *, trusted: str = "", is_known: bool = False
+) -> Admission:
     """Decide on a verified link by SiteSettings.linkback_policy and what the checks found.
 
     What comes from a place that the author trusts, named by `trusted`, is shown whatever they say.
+    What comes from a site whose links are shown already is at worst held.
     """
     if trusted:
         return Admission(Status.APPROVED, [Reason("trusted", f"Links from {trusted} are trusted.")])
-    if any(reason.is_spam for reason in found):
-        return Admission(Status.SPAM, found)
+    if verdict.is_spam and not is_known:
+        return _spam(verdict)
+    waits = []
+    if verdict.is_spam:
+        text = "Would be spam, but another link from this site is shown."
+        waits.append(Reason("known", text))
     if policy == "hold":
-        found = [*found, Reason("policy", "Every link from another blog waits for the author.")]
-    return Admission(Status.PENDING if found else Status.APPROVED, found)
+        waits.append(Reason("policy", "Every link from another blog waits for the author."))
+    return _weighed(verdict, waits)
+
+
+def _spam(verdict: Verdict) -> Admission:
+    return Admission(Status.SPAM, list(verdict.reasons), verdict.score)
+
+
+def _weighed(verdict: Verdict, waits: list[Reason]) -> Admission:
+    """Hold what has enough points, or one of the reasons in `waits`, which have none."""
+    status = Status.PENDING if verdict.is_held or waits else Status.APPROVED
+    return Admission(status, [*verdict.reasons, *waits], verdict.score)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from blog.feedback.learning.tokens import Words
 from blog.feedback.querysets import FeedbackQuerySet, RecordQuerySet
+from blog.feedback.submission import Subject, Submission
 
 
 class Status(models.TextChoices):
@@ -22,7 +23,7 @@ class Status(models.TextChoices):
 
 
 class Feedback(models.Model):
-    """Status changes only through blog.feedback.moderation; `reasons` holds {code, text} pairs."""
+    """Status changes only through blog.feedback.moderation; `reasons` hold {code, text, weight}."""
 
     # Name of the Post column that caches how many approved rows of this kind there are.
     post_counter: ClassVar[str]
@@ -41,6 +42,8 @@ class Feedback(models.Model):
     # The sum of what the reasons weigh, as it was when the row was last judged.
     score = models.SmallIntegerField(_("score"), default=0, editable=False)
     reasons = models.JSONField(_("reasons"), default=list, blank=True, editable=False)
+    # What could be known only when the row came, for whoever judges it again.
+    evidence = models.JSONField(default=dict, blank=True, editable=False)
     created_at = models.DateTimeField(_("received"), default=timezone.now, editable=False)
     moderated_at = models.DateTimeField(null=True, editable=False)
     # When mail to the author was written that told of it; nothing while none has.
@@ -67,6 +70,10 @@ class Feedback(models.Model):
                 name="%(class)s_unmentioned",
             ),
         ]
+
+    def submission(self, subject: Subject) -> Submission:
+        """Return what was sent, and what was known then, as the spam filter judges it."""
+        raise NotImplementedError
 
     @property
     def is_public(self) -> bool:

@@ -25,8 +25,21 @@ class Sender:
 
 
 @dataclass(frozen=True)
+class Subject:
+    """What is known of the post that something is said about."""
+
+    words: frozenset[str] = frozenset()
+    language: str = ""
+    scripts: frozenset[str] = frozenset()
+    age_days: int = 0
+
+
+@dataclass(frozen=True)
 class Submission:
-    """One comment or linkback before it is a row; plain text only, lengths already checked."""
+    """One comment or linkback before it is a row; plain text only, lengths already checked.
+
+    Below the honeypot stands what the sender did not write; blog.feedback.gathering finds it.
+    """
 
     text: str
     author_name: str = ""
@@ -34,3 +47,16 @@ class Submission:
     url: str = ""
     sender: Sender = field(default_factory=Sender)
     honeypot: str = ""
+    # Between the showing of the form and its sending; None where nobody knows.
+    seconds: float | None = None
+
+    kind: str = "comment"
+    # Is something else of this sender shown on the blog? Never because of a typed address.
+    is_known: bool = False
+    subject: Subject = field(default_factory=Subject)
+    # How often the same words came lately, elsewhere on the blog.
+    repeats: int = 0
+    # Where the page of a linkback was found in the end.
+    landed: str = ""
+    # That it is spam, as the classifier has learnt; None where it knows too little.
+    probability: float | None = None

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from blog.feedback.admission import admit_comment
 from blog.feedback.models import Status
-from blog.feedback.spam import Bounds, findings
+from blog.feedback.spam import Bounds, judge
 from blog.feedback.submission import Submission
 from blog.models import Category, Post, Tag
 from blog.services import imports, publishing
@@ -130,8 +130,8 @@ def _standing(said: Entry) -> tuple[str, list[dict]]:
     """What the blog's own rules make of a held comment, and none of the others is held."""
     if said.get("Status") != "held":
         return Status.APPROVED, []
-    found = findings(Submission(text=said.body, honeypot=said.get("Trap")), Bounds())
-    admission = admit_comment("hold_first", found, is_known=False)
+    verdict = judge(Submission(text=said.body, honeypot=said.get("Trap")), Bounds())
+    admission = admit_comment("hold_first", verdict, is_known=False)
     return admission.status, admission.reasons_json()
 
 

@@ -15,7 +15,7 @@ from comments.withdrawal import withdraw
 from tests.factories import make_comment, make_submission, make_user
 
 pytestmark = pytest.mark.django_db
-LINKS = "https://a.example https://b.example https://c.example"
+LINKS = "Look at all of these: https://a.example https://b.example https://c.example"
 
 
 def change(comment, *, is_known=True, **fields):

@@ -7,7 +7,9 @@ from django.utils import timezone
 
 from blog.current import site_settings
 from blog.feedback import moderation
+from blog.feedback.blocking import block, unblock
 from blog.feedback.models import Status
+from blog.models import BlockRule
 from comments import services
 from comments.models import Comment
 from tests.factories import make_comment, make_page, make_post, make_submission, make_user
@@ -69,13 +71,49 @@ def test_many_links_hold_even_a_known_reader():
     set_site(comment_policy="publish", max_links=2)
     links = " ".join(f"https://example.com/{n}" for n in range(3))
     held = submit(make_post(), text=links, is_known=True)
-    assert (held.status, codes(held)) == (Status.PENDING, ["links"])
+    assert (held.status, codes(held)) == (Status.PENDING, ["links", "link_only"])
 
 
 def test_the_trap_for_programs_leads_to_the_spam_folder():
     set_site(comment_policy="publish")
-    caught = submit(make_post(), honeypot="buy", is_known=True)
+    caught = submit(make_post(), honeypot="buy")
     assert (caught.status, codes(caught)) == (Status.SPAM, ["honeypot"])
+
+
+def test_what_a_known_reader_writes_is_held_and_not_put_away():
+    set_site(comment_policy="publish")
+    held = submit(make_post(), honeypot="buy", is_known=True)
+    assert (held.status, codes(held)) == (Status.PENDING, ["honeypot", "known"])
+    assert held.score == 100
+
+
+def test_the_same_words_on_another_post_are_held():
+    set_site(comment_policy="publish")
+    words = "I have seen the very same thing happen, more than once, at home."
+    assert submit(make_post(), text=words).status == Status.APPROVED
+    again = submit(make_post(), text=f"{words.upper()} 2")
+    assert "repeated" in codes(again)
+    removed = make_comment(text=words.replace("home", "work"), status=Status.REMOVED)
+    assert codes(submit(make_post(), text=removed.body)) == []
+
+
+def test_what_was_known_of_a_comment_is_kept_for_a_later_look():
+    comment = submit(make_post(), seconds=12.3456, is_known=True)
+    assert comment.evidence == {
+        "honeypot": "",
+        "seconds": 12.3,
+        "is_known": True,
+        "repeats": 0,
+        "probability": None,
+    }
+
+
+def test_a_blocked_word_is_spam_at_once():
+    set_site(comment_policy="publish")
+    block("term", "casino", None)
+    assert codes(submit(make_post(), text="To the casino!")) == ["blocked_term"]
+    unblock(BlockRule.objects.all())
+    assert codes(submit(make_post(), text="To the casino once more!")) == []
 
 
 def test_the_audit_trail_begins_with_the_first_status():

@@ -146,7 +146,9 @@ def test_a_trusted_site_is_shown_at_once_whatever_the_policy_and_the_checks_say(
     check(send(post), web(post, title="http://a http://b"))
     link = Trackback.objects.get()
     assert link.status == "approved"
-    assert link.reasons == [{"code": "trusted", "text": "Links from ann.example are trusted."}]
+    assert link.reasons == [
+        {"code": "trusted", "text": "Links from ann.example are trusted.", "weight": 0}
+    ]
     assert link.records.get().why == "Links from ann.example are trusted."
     post.refresh_from_db()
     assert post.trackback_count == 1
