@@ -122,10 +122,10 @@ class CommentForm(TrappedForm, OwnCommentForm):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     notify = forms.ChoiceField(
-        choices=[("", _("no")), *_MAIL],
+        choices=[("", _("not at all")), *_MAIL],
         required=False,
         label=_("Mail me"),
-        help_text=_("After you have confirmed it once, by a link in a first mail."),
+        help_text=_("A first mail asks you to confirm it."),
     )
 
     field_order = ["name", "email", "url", "body", "notify"]
