@@ -33,6 +33,7 @@ class Outcome(Enum):
 
     ACTIVE = "active"
     ASKED = "asked"
+    LATER = "later"
     TOO_MANY = "too_many"
 
 
@@ -61,7 +62,7 @@ def subscribe(comment: Comment, scope: str, *, ip: str | None, is_proved: bool) 
             _begin(subscription)
             if comment.status != Status.SPAM:
                 ask(subscription)
-    return Outcome.ASKED
+    return Outcome.LATER if comment.status == Status.SPAM else Outcome.ASKED
 
 
 def _activate_proved(comment: Comment, scope: str) -> Outcome:
