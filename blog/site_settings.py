@@ -28,6 +28,10 @@ class SiteSettings(models.Model):
         HOLD = "hold", _("hold verified links until I approve them")
         PUBLISH_VERIFIED = "publish_verified", _("publish verified links at once")
 
+    class CommentOrder(models.TextChoices):
+        OLDEST = "oldest", _("the oldest first")
+        NEWEST = "newest", _("the newest first")
+
     class Notify(models.TextChoices):
         OFF = "off", _("never")
         AT_ONCE = "at_once", _("at once, each by itself; a flood as one mail")
@@ -65,6 +69,13 @@ class SiteSettings(models.Model):
         _("levels of replies"),
         default=5,
         validators=[MinValueValidator(1), MaxValueValidator(10)],
+    )
+    comment_order = models.CharField(
+        _("order of comments"),
+        max_length=6,
+        choices=CommentOrder,
+        default=CommentOrder.OLDEST,
+        help_text=_("Readers can turn it round. Answers always stand with the oldest first."),
     )
     max_links = models.PositiveSmallIntegerField(
         _("links allowed in a comment"), default=2, help_text=_("More than these hold the comment.")

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
 
+from blog.current import site_settings
 from blog.feed_formats import Printable, RssFeed
-from blog.models import Post
+from blog.models import Post, SiteSettings
 from comments.models import Comment
 from comments.threads import Node, ThreadPage, as_nodes, cut_pages, page_of
+
+Order = SiteSettings.CommentOrder
+ORDER_VAR = "order"
 
 
 @dataclass(frozen=True)
@@ -17,47 +22,73 @@ class Discussion:
     """One page of the discussion; `nodes` is empty where nobody has said anything yet."""
 
     post: Post
+    order: Order
     number: int
     pages: int
     nodes: list[Node]
 
     @property
+    def is_newest_first(self) -> bool:
+        return self.order == Order.NEWEST
+
+    @property
     def previous_url(self) -> str:
-        return page_url(self.post, self.number - 1) if self.number > 1 else ""
+        return self._page_url(self.number - 1) if self.number > 1 else ""
 
     @property
     def next_url(self) -> str:
-        return page_url(self.post, self.number + 1) if self.number < self.pages else ""
+        return self._page_url(self.number + 1) if self.number < self.pages else ""
+
+    @property
+    def other_order_url(self) -> str:
+        """Where the same is read the other way round; empty where that makes no difference."""
+        has_threads = self.pages > 1 or sum(node.depth == 1 for node in self.nodes) > 1
+        other = Order.OLDEST if self.is_newest_first else Order.NEWEST
+        return page_url(self.post, 1, other) if has_threads and self.post.is_live else ""
+
+    def _page_url(self, number: int) -> str:
+        return page_url(self.post, number, self.order)
 
 
 class NoSuchPage(Exception):
     """The discussion has fewer pages."""
 
 
-def read(post: Post, number: int = 1) -> Discussion:
+def order_of(query: Mapping[str, str]) -> Order:
+    """Return the order that the query of an address asks for; else the one that the author set."""
+    asked = query.get(ORDER_VAR, "")
+    return Order(asked if asked in Order.values else site_settings().comment_order)
+
+
+def read(post: Post, number: int = 1, order: Order = Order.OLDEST) -> Discussion:
     """Return page `number` of what is said about `post`, in two queries. Raises NoSuchPage."""
-    pages = _pages(post)
+    pages = _pages(post, order)
     if not pages and number == 1:
-        return Discussion(post, 1, 1, [])
+        return Discussion(post, order, 1, 1, [])
     if not 1 <= number <= len(pages):
         raise NoSuchPage(number)
     page = pages[number - 1]
     shown = Comment.objects.filter(post=post).on_page(page)
-    return Discussion(post, number, len(pages), as_nodes(shown, page.first_number))
+    nodes = as_nodes(shown, page.first_number, is_newest_first=page.is_newest_first)
+    return Discussion(post, order, number, len(pages), nodes)
 
 
 def address_of(comment: Comment) -> str:
     """Return the address of a shown comment: the page it stands on and its place there."""
-    page = page_of(_pages(comment.post), comment.root)
+    page = page_of(_pages(comment.post, order_of({})), comment.root)
     return f"{page_url(comment.post, page.number if page else 1)}#comment-{comment.pk}"
 
 
-def page_url(post: Post, number: int) -> str:
-    """Return the address of a page of the discussion; a preview has the first one alone."""
+def page_url(post: Post, number: int, order: Order | None = None) -> str:
+    """Return the address of a page of the discussion; a preview has the first one alone.
+
+    In the order that the author set where none is given.
+    """
     if not post.is_live:
         return post.get_preview_url()
     above = post.get_absolute_url()
-    return above if number == 1 else f"{above}comments/{number}/"
+    place = above if number == 1 else f"{above}comments/{number}/"
+    return place if order in {None, order_of({})} else f"{place}?{ORDER_VAR}={order}"
 
 
 def feed_url(post: Post, kind: type[Printable] = RssFeed) -> str:
@@ -67,5 +98,6 @@ def feed_url(post: Post, kind: type[Printable] = RssFeed) -> str:
     return above + kind.last_part
 
 
-def _pages(post: Post) -> list[ThreadPage]:
-    return cut_pages(Comment.objects.filter(post=post).thread_sizes())
+def _pages(post: Post, order: Order) -> list[ThreadPage]:
+    sizes = Comment.objects.filter(post=post).thread_sizes()
+    return cut_pages(sizes, is_newest_first=order == Order.NEWEST)

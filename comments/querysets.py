@@ -34,6 +34,10 @@ class CommentQuerySet(FeedbackQuerySet):
     def in_thread_order(self) -> Self:
         return self.order_by("path")
 
+    def newest_thread_first(self) -> Self:
+        """What answers a comment stands below it, the oldest answer first, in any order."""
+        return self.order_by(Substr("path", 1, PATH_STEP).desc(), "path")
+
     def thread_sizes(self) -> models.QuerySet:
         """(root, how many are shown) of each thread of which anything is shown, in order."""
         root = Substr("path", 1, PATH_STEP)
@@ -45,14 +49,10 @@ class CommentQuerySet(FeedbackQuerySet):
 
         Of the address, which is private too, a picture is made.
         """
-        # Digits only: the greatest descendant of `last` sorts before this bound in any collation.
-        end = page.last + "9" * PATH_STEP
-        return (
-            self.approved()
-            .filter(path__gte=page.first, path__lt=end)
-            .in_thread_order()
-            .defer(*_NOT_PRINTED)
-        )
+        # Digits only: the greatest descendant of `newest` sorts before this bound in any collation.
+        end = page.newest + "9" * PATH_STEP
+        rows = self.approved().filter(path__gte=page.oldest, path__lt=end).defer(*_NOT_PRINTED)
+        return rows.newest_thread_first() if page.is_newest_first else rows.in_thread_order()
 
     def same_words(self, name: str, body: str, span: timedelta) -> Self:
         """What `name` wrote in these very words during the last `span` and has not withdrawn."""

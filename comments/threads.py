@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import count
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -27,36 +28,53 @@ def place(pk: int, parent_path: str, levels: int) -> tuple[str, int]:
 
 @dataclass(frozen=True)
 class ThreadPage:
-    """The threads from root `first` to root `last`; `first_number` counts threads from 1."""
+    """The threads from root `first` to root `last`, as they are read.
+
+    `first_number` is that of the first one: the oldest thread of a post has the number 1, in
+    whatever order they are read.
+    """
 
     number: int
     first: str
     last: str
     first_number: int
+    is_newest_first: bool = False
+
+    @property
+    def oldest(self) -> str:
+        return min(self.first, self.last)
+
+    @property
+    def newest(self) -> str:
+        return max(self.first, self.last)
 
 
-def cut_pages(sizes: Iterable[tuple[str, int]]) -> list[ThreadPage]:
-    """Cut threads, given as (root, comments shown) in order, into pages of about PAGE_SIZE.
+def cut_pages(
+    sizes: Iterable[tuple[str, int]], *, is_newest_first: bool = False
+) -> list[ThreadPage]:
+    """Cut threads into pages of about PAGE_SIZE comments.
 
-    A thread is on the page into which its first comment falls. Numbers have no gaps: where one
-    thread covers several pages alone, the next thread simply begins the next page.
+    `sizes` are (root, comments shown), the oldest thread first whatever is read first. A thread
+    is on the page into which its first comment falls. Numbers have no gaps: where one thread
+    covers several pages alone, the next thread simply begins the next page.
     """
     pages: list[ThreadPage] = []
     offset, slot = 0, -1
-    for thread_number, (root, size) in enumerate(sizes, start=1):
+    threads = list(enumerate(sizes, start=1))
+    for thread_number, (root, size) in reversed(threads) if is_newest_first else threads:
         if offset // PAGE_SIZE != slot:
             slot = offset // PAGE_SIZE
-            pages.append(ThreadPage(len(pages) + 1, root, root, thread_number))
+            page = ThreadPage(len(pages) + 1, root, root, thread_number, is_newest_first)
+            pages.append(page)
         else:
-            page = pages[-1]
-            pages[-1] = ThreadPage(page.number, page.first, root, page.first_number)
+            pages[-1] = replace(pages[-1], last=root)
         offset += size
     return pages
 
 
 def page_of(pages: list[ThreadPage], root: str) -> ThreadPage | None:
     """Return the page that holds the thread of `root`."""
-    return next((page for page in pages if page.first <= root <= page.last), None)
+    return next((page for page in pages if page.oldest <= root <= page.newest), None)
 
 
 @dataclass
@@ -80,8 +98,12 @@ class Node:
         return range(self.closes)
 
 
-def as_nodes(comments: Iterable[Comment], first_number: int = 1) -> list[Node]:
-    """Return the nodes of `comments`, which are those shown, in the order of their paths.
+def as_nodes(
+    comments: Iterable[Comment], first_number: int = 1, *, is_newest_first: bool = False
+) -> list[Node]:
+    """Return the nodes of `comments`, which are those shown, in the order they are given in.
+
+    That is the order of their paths, or the newest thread first; replies stand oldest first.
 
     A comment that is not among them but is answered by one that is keeps its place: nothing of
     it is known here but its id, which the paths of its answers tell.
@@ -95,15 +117,15 @@ def as_nodes(comments: Iterable[Comment], first_number: int = 1) -> list[Node]:
                 seen[path] = Node(int(path[-PATH_STEP:]), end // PATH_STEP)
                 nodes.append(seen[path])
         seen[comment.path].comment = comment
-    _number(nodes, first_number)
+    _number(nodes, first_number, -1 if is_newest_first else 1)
     _nest(nodes)
     _link_answers(nodes)
     return nodes
 
 
-def _number(nodes: list[Node], first_number: int) -> None:
+def _number(nodes: list[Node], first_number: int, step: int) -> None:
     threads = (node for node in nodes if node.depth == 1)
-    for number, node in enumerate(threads, start=first_number):
+    for node, number in zip(threads, count(first_number, step), strict=False):
         node.number = number
 
 

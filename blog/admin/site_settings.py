@@ -25,7 +25,15 @@ class SiteSettingsAdmin(admin.ModelAdmin):
         (_("The site"), {"fields": ["title", "tagline", "posts_per_page", "feed_items"]}),
         (
             _("Discussion"),
-            {"fields": ["comments_open", "linkbacks_open", "close_after_days", "thread_depth"]},
+            {
+                "fields": [
+                    "comments_open",
+                    "linkbacks_open",
+                    "close_after_days",
+                    "thread_depth",
+                    "comment_order",
+                ]
+            },
         ),
         (_("Moderation"), {"fields": ["comment_policy", "linkback_policy"]}),
         (_("Mail"), {"fields": ["notify", "notify_address"]}),

@@ -26,7 +26,7 @@ def comment_thread(context: template.Context, post: Post) -> dict:
     match = request.resolver_match
     number = match.kwargs.get("comment_page", 1) if match else 1
     try:
-        page = discussion.read(post, number)
+        page = discussion.read(post, number, discussion.order_of(request.GET))
     except discussion.NoSuchPage as error:
         raise Http404 from error
     settings = site_settings()

@@ -157,5 +157,17 @@ def test_a_page_ends_with_the_thread_that_fills_it(sizes, first_threads):
     assert [page.first_number for page in cut_pages(roots(*sizes))] == first_threads
 
 
+@given(st.lists(st.integers(1, 130), min_size=1, max_size=60))
+def test_the_newest_first_fill_their_pages_like_a_discussion_turned_round(sizes):
+    pages = cut_pages(roots(*sizes), is_newest_first=True)
+    turned = cut_pages(roots(*reversed(sizes)))
+    last = len(sizes) + 1
+    assert [(int(page.first), int(page.last)) for page in pages] == [
+        (last - int(page.first), last - int(page.last)) for page in turned
+    ]
+    assert [page.first_number for page in pages] == [int(page.first) for page in pages]
+    assert all(page_of(pages, root) for root, _size in roots(*sizes))
+
+
 def test_a_root_that_no_page_holds_has_no_page():
     assert page_of(cut_pages(roots(3, 2)), "0000000009") is None

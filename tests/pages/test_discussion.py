@@ -72,6 +72,71 @@ def test_threads_are_nested_and_numbered_at_the_top(client):
     assert page.texts("a", **{"class": "tab"})[0] == "Comments (6)"
 
 
+def newest_first():
+    SiteSettings.objects.update_or_create(pk=1, defaults={"comment_order": "newest"})
+
+
+def order_link(page):
+    (line,) = page.all("p", **{"class": "thread-tools thread-order"})
+    return " ".join("".join(line.itertext()).split()), line.find("a").get("href")
+
+
+@pytest.mark.parametrize("is_by_author", [False, True])
+def test_the_newest_threads_may_stand_first_and_their_answers_as_ever(client, is_by_author):
+    post = make_post()
+    one = make_comment(post, text="1")
+    make_comment(post, text="2")
+    make_comment(parent=one, text="1.1")
+    make_comment(parent=one, text="1.2")
+    here, query = post.get_absolute_url(), "?order=newest"
+    if is_by_author:
+        newest_first()
+        query = ""
+    page = read(client, here + query)
+    assert outline(page) == ["2", "1", ["1.1", "1.2"]]
+    assert numbers(page) == ["2", "1"]
+    back = f"{here}?order=oldest" if is_by_author else here
+    assert order_link(page) == ("Newest first. Oldest first", f"{back}#comments")
+    assert page.link("canonical").endswith(here)
+
+
+def test_one_thread_has_no_order(client):
+    one = make_comment(text="1")
+    make_comment(parent=one, text="1.1")
+    assert not read(client, one.post.get_absolute_url()).all("p", **{"class": "thread-tools thread-order"})
+
+
+@pytest.mark.parametrize("query", ["?order=", "?order=best", "?order=newest%00", "?order[]=newest"])
+def test_an_order_that_does_not_exist_is_that_of_the_author(client, query):
+    post = make_post()
+    make_comment(post, text="1")
+    make_comment(post, text="2")
+    assert outline(read(client, post.get_absolute_url() + query)) == ["1", "2"]
+
+
+def test_pages_turned_round_begin_with_the_newest(client):
+    post = make_post()
+    add_comments(post, 120)
+    here = post.get_absolute_url()
+    page = read(client, f"{here}comments/2/?order=newest")
+    assert numbers(page) == [str(number) for number in range(23, 6, -1)]
+    (nav,) = page.all("nav", **{"class": "pagination"})
+    assert [(a.get("rel"), a.get("href"), a.text) for a in nav.findall("a")] == [
+        ("prev", f"{here}?order=newest#comments", "Newer comments"),
+        ("next", f"{here}comments/3/?order=newest#comments", "Older comments"),
+    ]
+
+
+def test_an_address_of_a_comment_leads_to_its_page_in_the_order_of_the_author(client):
+    newest_first()
+    post = make_post()
+    add_comments(post, 60)
+    oldest = Comment.objects.order_by("pk").first()
+    assert client.get(oldest.get_absolute_url())["Location"] == (
+        f"{post.get_absolute_url()}comments/2/#comment-{oldest.pk}"
+    )
+
+
 def test_an_answer_to_the_last_level_stands_beside_it_and_says_whom_it_answers(client):
     row = site_settings()
     row.thread_depth = 2
