@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.http.request import validate_host
 
 from config.environment import bracketed, is_public_host
@@ -95,6 +98,20 @@ def check_proxies(**_) -> Iterator[CheckMessage]:
             hint="Set TRUSTED_PROXIES to the address from which the proxy connects.",
             id="site.W003",
         )
+
+
+@register
+def check_sender_of_mails(**_) -> Iterator[CheckMessage]:
+    address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    try:
+        validate_email(address)
+    except ValidationError:
+        if settings.EMAIL_URL:
+            yield Warning(
+                f"Mails come from {settings.DEFAULT_FROM_EMAIL}, which few servers take.",
+                hint="Set DEFAULT_FROM_EMAIL to an address, such as blog@blog.example.com.",
+                id="site.W004",
+            )
 
 
 @register

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from django.contrib import admin, messages
+from django.contrib.humanize.templatetags.humanize import naturaltime
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -18,8 +20,8 @@ from blog.mail.transport import is_mail_on
 class OutgoingMailAdmin(ChosenRowsAdmin):
     """Only the worker writes here, and what is settled is forgotten by itself."""
 
-    list_display = ("what", "to", "state", "last_answer", "attempts", "next_try_at", "created_at")
-    list_filter = ("state", "created_at")
+    list_display = ("what", "to", "state", "last_answer", "attempts", "written", "next_try")
+    list_filter = ("state",)
     search_fields = ("to", "last_answer")
     ordering = ("-created_at", "-pk")
     show_full_result_count = False
@@ -56,6 +58,17 @@ class OutgoingMailAdmin(ChosenRowsAdmin):
     @admin.display(description=gettext_lazy("mail"), ordering="kind")
     def what(self, mail: OutgoingMail):
         return label_of(mail.kind)
+
+    @admin.display(description=gettext_lazy("written"), ordering="created_at")
+    def written(self, mail: OutgoingMail):
+        return naturaltime(mail.created_at)
+
+    @admin.display(description=gettext_lazy("next try"), ordering="next_try_at", empty_value="")
+    def next_try(self, mail: OutgoingMail):
+        """One whose time has come is taken up by the next sweep."""
+        if mail.next_try_at is None:
+            return None
+        return naturaltime(max(mail.next_try_at, timezone.now()))
 
     @admin.action(description=gettext_lazy("Send again"), permissions=["resend"])
     def try_again(self, request: HttpRequest, queryset) -> None:

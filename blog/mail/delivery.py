@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from blog.mail import kinds, transport
-from blog.mail.message import Message, mail_host
+from blog.mail.message import mail_host
 from blog.mail.models import OutgoingMail
 
 logger = logging.getLogger(__name__)
@@ -35,8 +35,7 @@ def deliver(mail_id: int) -> None:
     if mail is None:
         return
     try:
-        message = _composed(mail)
-        transport.send(message, mail.to, _own_id(mail))
+        transport.send(kinds.compose(mail), mail.to, _own_id(mail))
     except kinds.Dropped as reason:
         settle(mail, State.DROPPED, str(reason))
     except transport.MailRefused as refusal:
@@ -45,6 +44,9 @@ def deliver(mail_id: int) -> None:
         postpone(mail, str(delay))
         if delay.is_down:
             _pause_others(mail)
+    except Exception as error:  # a fault in one kind of mail must not lose it, nor hold up others
+        logger.exception("Mail %d of the kind %s cannot be composed", mail.pk, mail.kind)
+        postpone(mail, _("It cannot be composed (%(error)s).") % {"error": type(error).__name__})
     else:
         settle(mail, State.SENT, _("The mail server took it."))
 
@@ -56,18 +58,6 @@ def take(mail_id: int) -> OutgoingMail | None:
     if not free.update(leased_until=now + LEASE, attempts=F("attempts") + 1):
         return None
     return OutgoingMail.objects.get(pk=mail_id)
-
-
-def _composed(mail: OutgoingMail) -> Message:
-    """A fault in one kind of mail must not lose it: it waits until that is mended."""
-    try:
-        return kinds.compose(mail)
-    except kinds.Dropped:
-        raise
-    except Exception as error:
-        logger.exception("Mail %d of the kind %s cannot be composed", mail.pk, mail.kind)
-        words = _("It cannot be composed (%(error)s).") % {"error": type(error).__name__}
-        raise transport.MailDelayed(words, is_down=False) from error
 
 
 def _own_id(mail: OutgoingMail) -> str:

@@ -9,6 +9,7 @@ from unittest import mock
 
 from django.core.management import call_command
 
+from blog.mail import transport
 from trackbacks import outgoing, verification
 
 
@@ -18,7 +19,7 @@ def die(*_args, **_options):
 
 @contextmanager
 def dying(stage: str):
-    """Kill this process where the worker comes to `stage` of checking or telling."""
+    """Kill this process where the worker comes to `stage` of checking, telling or mailing."""
     places = {
         "before the visit": (verification, "look", die),
         "after the visit": (verification, "settle", die),
@@ -29,6 +30,8 @@ def dying(stage: str):
         "after it is sent": (outgoing.sending, "tell", _after(outgoing.sending.tell)),
         "before it is noted": (outgoing, "settle", die),
         "after it is noted": (outgoing, "settle", _after(outgoing.settle)),
+        "before the mail goes": (transport, "send", die),
+        "after the mail went": (transport, "send", _after(transport.send)),
     }
     module, name, death = places[stage]
     with mock.patch.object(module, name, death):

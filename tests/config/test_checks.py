@@ -118,3 +118,11 @@ def test_a_live_site_without_limits(settings):
 def test_an_https_site_that_trusts_no_proxy_though_it_listens_to_the_world(settings):
     assert found(settings, HOST="0.0.0.0") == ["site.W003"]
     assert found(settings, HOST="0.0.0.0", TRUSTED_PROXIES=["10.0.0.1"]) == []
+
+
+@pytest.mark.parametrize("sender", ["blog@127.0.0.1", "blog", "Ada <ada>", ""])
+def test_mails_from_what_is_no_address(settings, sender):
+    assert found(settings, DEFAULT_FROM_EMAIL=sender, EMAIL_URL="") == []
+    mail_is_on = {"EMAIL_URL": "smtp://127.0.0.1"}
+    assert found(settings, DEFAULT_FROM_EMAIL=sender, **mail_is_on) == ["site.W004"]
+    assert found(settings, DEFAULT_FROM_EMAIL="Ada <ada@example.com>", **mail_is_on) == []

@@ -57,8 +57,8 @@ class Entry:
 
 def register_all() -> None:
     """Make the kinds of mail that the author gets known to the outbox."""
-    register(ONE, one, label=gettext_lazy("something waits for the author"))
-    register(SEVERAL, several, label=gettext_lazy("what waits for the author"))
+    register(ONE, one, label=gettext_lazy("something waits for you"))
+    register(SEVERAL, several, label=gettext_lazy("digest of what waits for you"))
 
 
 def one(mail: OutgoingMail) -> Message:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.db.models import QuerySet
 
 from blog.current import site_settings
 from blog.feedback.kinds import FeedbackKind, kinds
@@ -37,8 +38,13 @@ def recipients() -> list[Recipient]:
     """Return the one whose address the author gave, else all staff who have one and moderate."""
     staff = get_user_model().objects.filter(is_staff=True, is_active=True).order_by("pk")
     if address := site_settings().notify_address:
-        return [Recipient(address, staff.filter(email__iexact=address).first())]
-    found = [Recipient(user.email, user) for user in staff.exclude(email="")[:MOST]]
+        holders = _moderators(staff.filter(email__iexact=address))
+        return [Recipient(address, holders[0].user if holders else None)]
+    return _moderators(staff.exclude(email=""))
+
+
+def _moderators(staff: QuerySet) -> list[Recipient]:
+    found = [Recipient(user.email, user) for user in staff[:MOST]]
     return [one for one in found if any(map(one.may_moderate, kinds()))]
 
 
