@@ -103,7 +103,9 @@ def test_the_newest_threads_may_stand_first_and_their_answers_as_ever(client, is
 def test_one_thread_has_no_order(client):
     one = make_comment(text="1")
     make_comment(parent=one, text="1.1")
-    assert not read(client, one.post.get_absolute_url()).all("p", **{"class": "thread-tools thread-order"})
+    assert not read(client, one.post.get_absolute_url()).all(
+        "p", **{"class": "thread-tools thread-order"}
+    )
 
 
 @pytest.mark.parametrize("query", ["?order=", "?order=best", "?order=newest%00", "?order[]=newest"])

@@ -5,6 +5,8 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
+from blog.feedback.notices.sweep import sweep_notices
+from blog.mail.jobs import sweep_mails
 from blog.mail.models import OutgoingMail
 from comments.models import Comment
 from tests.blog.feedback.notices.notices import link_to
@@ -20,8 +22,10 @@ def comment_on(post):
 
 
 def work():
-    """All that a worker would do within a minute or two."""
+    """All that a worker would do within a minute or two, once waits are over."""
     OutgoingMail.objects.queued().update(next_try_at=timezone.now())
+    sweep_notices()
+    sweep_mails()
     call_command("jobs", "--once")
 
 
