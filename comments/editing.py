@@ -115,11 +115,15 @@ def _store(stored: Comment, new: dict[str, str], html: str) -> dict[str, str]:
 def _settle(stored: Comment, admission: Admission) -> None:
     """Hold what is suspicious now; what waits is never let through, as the author may hold it."""
     rows = Comment.objects.filter(pk=stored.pk)
-    rows.update(evidence=stored.evidence, score=admission.score)
-    if stored.is_public and admission.status == Status.APPROVED:
-        return
     asked = [reason for reason in stored.reasons if reason["code"] == "appeal"]
-    rows.update(reasons=[*admission.reasons_json(), EDITED.as_json(), *asked])
+    stays = stored.is_public and admission.status == Status.APPROVED
+    rows.update(
+        evidence=stored.evidence,
+        score=admission.score,
+        reasons=[*admission.reasons_json(), *([] if stays else [EDITED.as_json()]), *asked],
+    )
+    if stays:
+        return
     if stored.is_public:
         moderation.hold(rows, why=f"{EDITED.text} {admission.why}")
     elif admission.status == Status.SPAM and not asked:

@@ -67,6 +67,14 @@ def test_no_change_leaves_no_record():
     assert comment.edited_at is None
 
 
+def test_what_speaks_against_it_without_holding_it_is_that_of_the_new_words():
+    comment = make_comment(text="Hello")
+    Comment.objects.filter(pk=comment.pk).update(reasons=[{"code": "links", "text": "Has many."}])
+    change(comment, text="Hello again")
+    assert comment.is_public
+    assert "links" not in codes(comment)
+
+
 def test_a_shown_comment_that_becomes_suspicious_is_held():
     comment = make_comment(text="Hello")
     change(comment, text=LINKS)

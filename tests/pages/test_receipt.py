@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from blog import privacy
 from blog.feedback import moderation
 from blog.feedback.models import Status
 from blog.models import Post
@@ -134,6 +135,14 @@ def test_she_withdraws_it_and_its_answers_keep_their_places(client):
     assert "My words" not in html
     assert "This comment is not shown." in html
     assert f'id="comment-{answer.pk}"' in html
+
+
+def test_what_was_withdrawn_can_be_erased_and_then_there_is_no_receipt(client):
+    comment = make_comment(text="My words", email="ann@example.com")
+    do(client, comment, "withdraw")
+    assert "/comments/my-data/" in read(client, address_of(comment)).html
+    privacy.erase("ann@example.com")
+    assert client.get(address_of(comment)).status_code == 404
 
 
 def test_withdrawing_twice_is_the_same_as_once(client):
