@@ -6,7 +6,7 @@ A person is whoever reads mail at an address: readers have no account.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.core.validators import validate_email
@@ -36,11 +36,15 @@ class Fact:
 
 @dataclass(frozen=True)
 class Item:
-    """One thing that is kept about a person; `url` is where it can be seen, if anywhere."""
+    """One thing that is kept about a person; `url` is where it can be seen, if anywhere.
+
+    `until` is of all its facts that say nothing else.
+    """
 
     title: str
-    facts: list[Fact] = field(default_factory=list)
+    facts: list[Fact]
     url: str = ""
+    until: datetime | None = None
 
 
 class Keeper:

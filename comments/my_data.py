@@ -103,12 +103,16 @@ def as_json(address: str) -> Iterator[dict]:
 
 def _item_as_json(item: privacy.Item) -> dict:
     facts = {
-        str(fact.label): {"value": fact.value} | ({"deleted": fact.until} if fact.until else {})
+        str(fact.label): {"value": fact.value, "deleted": fact.until or item.until}
         for fact in item.facts
+        if fact.value
     }
-    address = {"address": absolute_url(item.url)} if item.url else {}
-    return {"title": item.title} | address | {"kept": facts}
+    return {
+        "title": item.title,
+        "address": absolute_url(item.url) if item.url else None,
+        "kept": facts,
+    }
 
 
 def register() -> None:
-    kinds.register(KIND, compose, label=gettext_lazy("what is kept about somebody"))
+    kinds.register(KIND, compose, label=gettext_lazy("the link to what is kept about somebody"))

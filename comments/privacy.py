@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from blog import privacy
 from blog.feedback import moderation
+from blog.feedback.learning import lessons
 from comments.models import Comment, CommentRecord
 
 # Everything that tells who wrote a comment, without it. What the filter found may quote her.
@@ -22,9 +23,16 @@ _NOBODY: dict[str, Any] = {
     "ip": None,
     "user_agent": "",
     "reasons": [],
+    "score": 0,
     "note_to_reader": "",
 }
-_NOTHING: dict[str, Any] = _NOBODY | {"name": "", "body": "", "html": ""}
+_NOTHING: dict[str, Any] = _NOBODY | {
+    "name": "",
+    "body": "",
+    "html": "",
+    "fingerprint": None,
+    "evidence": {},
+}
 
 
 class CommentKeeper(privacy.Keeper):
@@ -66,6 +74,7 @@ def _locked(address: str) -> QuerySet[Comment]:
 def _overwrite(comments: QuerySet[Comment], **columns) -> None:
     comments.update(**columns)
     CommentRecord.objects.filter(item__in=comments).update(why="")
+    lessons.forget(comments)
 
 
 def _public_url(comment: Comment) -> str:
@@ -75,7 +84,7 @@ def _public_url(comment: Comment) -> str:
 
 def _facts(comment: Comment) -> list[privacy.Fact]:
     forgotten = privacy.network_forgotten_at(comment.created_at)
-    found = [
+    return [
         privacy.Fact(_("Name"), comment.name),
         privacy.Fact(_("E-mail"), comment.email),
         privacy.Fact(_("Website"), comment.url),
@@ -87,4 +96,3 @@ def _facts(comment: Comment) -> list[privacy.Fact]:
         privacy.Fact(_("Network address"), comment.ip or "", forgotten),
         privacy.Fact(_("Program"), comment.user_agent, forgotten),
     ]
-    return [fact for fact in found if fact.value]

@@ -6,7 +6,9 @@ from django.urls import reverse
 
 from blog.feedback import moderation
 from blog.feedback.models import Status
+from blog.mail.outbox import post_mail
 from blog.models import SiteSettings
+from comments import my_data
 from comments.models import Comment
 from comments.reader import receipt_token
 from tests.factories import (
@@ -101,8 +103,15 @@ def make_every_page() -> dict[str, str]:
         "receipt": reverse("comments:receipt", args=[receipt_token(held)]),
         "edit page": reverse("comments:edit", args=[receipt_token(held)]),
         "own comments": reverse("comments:mine"),
+        "privacy": reverse("comments:privacy"),
+        "my data, asked for": reverse("comments:my_data"),
+        "my data": reverse("comments:my_data_page", args=[_mailed_token(first.email)]),
         "not found": "/nothing/here/",
     }
+
+
+def _mailed_token(address):
+    return my_data.token_for(post_mail(my_data.KIND, address, {}))
 
 
 def _discuss(post, author):

@@ -10,14 +10,16 @@ import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import connection, models
+from django.db.models import Q
 from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 
 from blog import leftovers, privacy
 from blog.feedback import moderation
 from blog.mail.models import OutgoingMail
+from blog.models import LearntToken
 from comments import my_data
-from comments.models import Comment
+from comments.models import Comment, CommentLesson
 from comments.subscriptions.services import subscribe
 from comments.threads import as_nodes
 from tests.database_dump import columns_with, files
@@ -60,12 +62,14 @@ DECISIONS = {
     "comments.Comment": {
         "name email url body html ip user_agent reasons note_to_reader": ERASED,
         "path": "ids",
+        "evidence": "numbers, and yes or no",
     },
     "comments.CommentLesson": {"tokens": "numbers; they go with the words"},
     "comments.CommentRecord": {"why": ERASED},
     "trackbacks.OutgoingLink": {"source target last_answer status_page": "of the author's links"},
     "trackbacks.Trackback": {
         "ip user_agent": "of another blog's machine; forgotten after a while",
+        "evidence": "numbers, and yes or no",
         "source source_host title blog_name excerpt author author_url reasons": "what a public "
         "page says of itself: nobody proves by an address that it is hers",
     },
@@ -168,6 +172,15 @@ def test_after_it_is_made_anonymous_only_her_words_are_left(traces):
     privacy.anonymise(ADDRESS)
     assert columns_with(HERS) == {"comments_comment.body", "comments_comment.html"}
     assert columns_with(re.compile("Anonymous")) == {"comments_comment.name"}
+
+
+@pytest.mark.parametrize("let_go", [privacy.erase, privacy.anonymise])
+def test_the_filter_forgets_what_it_learnt_from_her(traces, let_go):
+    learnt = LearntToken.objects.filter(Q(ham__gt=0) | Q(spam__gt=0))
+    assert learnt.exists()
+    let_go(ADDRESS)
+    assert not learnt.exists()
+    assert not CommentLesson.objects.exists()
 
 
 def test_what_others_wrote_stays_where_it_stood(traces):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,16 +24,13 @@ class OutboxKeeper(privacy.Keeper):
 
     def items(self, address: str) -> Iterator[privacy.Item]:
         for mail in OutgoingMail.objects.sent_to(address).order_by("-pk").iterator():
-            until = _forgotten_at(mail)
-            yield privacy.Item(
-                str(label_of(mail.kind)),
-                [
-                    privacy.Fact(_("To"), mail.to, until),
-                    privacy.Fact(_("Written"), mail.created_at, until),
-                    privacy.Fact(_("State"), mail.get_state_display(), until),
-                    privacy.Fact(_("What the mail server said"), mail.last_answer, until),
-                ],
-            )
+            facts = [
+                privacy.Fact(_("To"), mail.to),
+                privacy.Fact(_("Written"), mail.created_at),
+                privacy.Fact(_("State"), mail.get_state_display()),
+                privacy.Fact(_("What the mail server said"), mail.last_answer),
+            ]
+            yield privacy.Item(capfirst(str(label_of(mail.kind))), facts, until=_forgotten_at(mail))
 
     def erase(self, address: str) -> None:
         OutgoingMail.objects.sent_to(address).delete()

@@ -22,21 +22,20 @@ class SubscriptionKeeper(privacy.Keeper):
     def items(self, address: str) -> Iterator[privacy.Item]:
         rows = Subscription.objects.of_address(address).with_subject().order_by("-pk")
         for row in rows.iterator():
-            yield privacy.Item(str(row.post), _facts(row))
+            yield privacy.Item(str(row.post), _facts(row), until=_forgotten_at(row))
 
     def erase(self, address: str) -> None:
         Subscription.objects.of_address(address).delete()
 
 
 def _facts(row: Subscription) -> list[privacy.Fact]:
-    until = _forgotten_at(row)
     return [
-        privacy.Fact(_("E-mail"), row.email, until),
-        privacy.Fact(_("Mail about"), row.get_scope_display(), until),
-        privacy.Fact(_("State"), row.get_state_display(), until),
-        privacy.Fact(_("Asked for"), row.created_at, until),
-        privacy.Fact(_("Confirmed"), row.confirmed_at or "", until),
-        privacy.Fact(_("Stopped"), row.stopped_at or "", until),
+        privacy.Fact(_("E-mail"), row.email),
+        privacy.Fact(_("Mail about"), row.get_scope_display()),
+        privacy.Fact(_("State"), row.get_state_display()),
+        privacy.Fact(_("Asked for"), row.created_at),
+        privacy.Fact(_("Confirmed"), row.confirmed_at or ""),
+        privacy.Fact(_("Stopped"), row.stopped_at or ""),
     ]
 
 

@@ -26,6 +26,7 @@ from blog.mail.transport import is_mail_on
 from comments import my_data, reader
 from comments.forms import MyDataForm
 from comments.origin import has_session, is_forged
+from comments.subscriptions.jobs import STOPPED_KEPT, UNCONFIRMED_KEPT
 
 # As many of each kind as a page holds; the others are in the download.
 SHOWN = 50
@@ -41,7 +42,8 @@ class PrivacyView(TemplateView):
         return super().get_context_data(
             cookie_days=reader.COOKIE_SECONDS // 86400,
             outbox_days=outbox.KEPT.days,
-            is_mail_on=is_mail_on(),
+            unconfirmed_days=UNCONFIRMED_KEPT.days,
+            stopped_days=STOPPED_KEPT.days,
             **kwargs,
         )
 
@@ -117,7 +119,7 @@ class DataView(OfAddressView):
     def get(self, request: HttpRequest, token: str) -> HttpResponse:
         kinds = [
             Shown(keeper.title, count, list(islice(keeper.items(self.address), SHOWN)))
-            for keeper in privacy.keepers()
+            for keeper in sorted(privacy.keepers(), key=lambda keeper: keeper.is_byproduct)
             if (count := keeper.count(self.address))
         ]
         context = {"address": self.address, "token": token, "kinds": kinds}

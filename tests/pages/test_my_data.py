@@ -1,5 +1,6 @@
 """The pages on which readers see what is kept about them, and let it go."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -14,6 +15,7 @@ from comments import my_data
 from comments.models import Comment
 from comments.subscriptions.services import subscribe
 from tests.factories import PASSWORD, make_comment, make_post, make_user
+from tests.mail_server import send_due
 from tests.pages.reading import read
 
 pytestmark = pytest.mark.django_db
@@ -91,7 +93,7 @@ def test_everything_is_shown_with_the_day_on_which_it_goes(client, token):
     subscribe(comment, "post", ip=None, is_proved=True)
     make_comment(email="bob@example.com", text="His words")
     page = read(client, address("page", token))
-    assert page.texts("h2") == ["Mail to you 1", "Comments 1", "Subscriptions 1"]
+    assert page.texts("h2") == ["Comments 1", "Subscriptions 1", "Mail to you 1"]
     assert pair(page, "Text") == ["Text", "Her <b>words</b>"]
     assert "His words" not in page.html
     gone = comment.created_at + timedelta(days=10)
@@ -106,6 +108,24 @@ def pair(page, label):
         " ".join("".join(element.itertext()).split())
         for element in rows[rows.index(term) : rows.index(term) + 2]
     ]
+
+
+def test_the_whole_way_from_the_form_to_the_empty_place(client, mail_server):
+    comment = make_comment(email=ANN)
+    answer = make_comment(parent=comment, text="What Bob thinks")
+    ask(client)
+    ask(client, "nobody@example.com")
+    send_due()
+    mail = mail_server.only_mail()
+    assert (mail.to, mail["Subject"]) == ([ANN], "What Rejoinder keeps about you")
+    (link,) = re.findall(r"http://testserver(/comments/my-data/\S+)", mail.text)
+    assert link in mail.html
+    assert comment.name in read(client, link).html
+    client.post(f"{link}erase/", headers=FROM_HERE)
+    page = read(client, answer.post.get_absolute_url())
+    assert "This comment is not shown." in page.html
+    assert "What Bob thinks" in page.html
+    assert client.get(link).status_code == 404
 
 
 def test_a_long_list_is_cut_and_the_download_is_not(client, token, monkeypatch):
