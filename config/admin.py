@@ -18,7 +18,7 @@ from config.waiting import latest_comments, mail_hint, what_waits
 # The menu: what the author uses most comes first. What is not named here, such as the tables of a
 # library, has its pages all the same.
 _ORDER = [
-    *("Post", "Page", "Comment", "Trackback", "Claim", "OutgoingLink", "SourceRule"),
+    *("Post", "Page", "Comment", "Trackback", "Claim", "OutgoingLink", "SourceRule", "BlockRule"),
     *("Category", "Tag", "SiteSettings", "OutgoingMail", "User", "Group"),
 ]
 

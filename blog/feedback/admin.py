@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from blog.admin.chosen import ChosenRowsAdmin
+from blog.feedback import blocking_admin  # noqa: F401  (registers its own)
 from blog.feedback.filters import (
     ChoiceFilter,
     PostFilter,

@@ -26,9 +26,10 @@ class BlockList:
         for kind, value, source in rules:
             self._of_kind[kind][value] = source
         self._lengths = _lengths_by_head(self._of_kind["term"])
+        self._heads = sorted({len(head) for head in self._lengths})
 
     def terms_in(self, folded: str) -> dict[str, str]:
-        """Return each term that stands in `folded`, in the order of the text, with its source.
+        """Return each term that stands in `folded` with its source.
 
         A term is found where a word begins with it: “casino” in “casinos”, “cialis” not in
         “specialist”. One that begins with no letter, or in a script without blanks, is found
@@ -46,8 +47,8 @@ class BlockList:
 
     def _found(self, folded: str) -> Iterator[str]:
         terms, lengths = self._of_kind["term"], self._lengths
-        for start in range(len(folded)):
-            for head in range(1, _HEAD + 1):
+        for head in self._heads:
+            for start in range(len(folded)):
                 for length in lengths.get(folded[start : start + head], ()):
                     term = folded[start : start + length]
                     if term in terms and _is_at_word(folded, start, term):
