@@ -77,7 +77,7 @@ def newest_first():
 
 
 def order_link(page):
-    (line,) = page.all("p", **{"class": "thread-tools thread-order"})
+    (line,) = page.all("p", **{"class": "thread-order"})
     return " ".join("".join(line.itertext()).split()), line.find("a").get("href")
 
 
@@ -103,9 +103,7 @@ def test_the_newest_threads_may_stand_first_and_their_answers_as_ever(client, is
 def test_one_thread_has_no_order(client):
     one = make_comment(text="1")
     make_comment(parent=one, text="1.1")
-    assert not read(client, one.post.get_absolute_url()).all(
-        "p", **{"class": "thread-tools thread-order"}
-    )
+    assert not read(client, one.post.get_absolute_url()).all("p", **{"class": "thread-order"})
 
 
 @pytest.mark.parametrize("query", ["?order=", "?order=best", "?order=newest%00", "?order[]=newest"])
