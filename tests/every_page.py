@@ -5,9 +5,13 @@ from datetime import UTC, datetime
 from django.urls import reverse
 
 from blog.feedback import moderation
+from blog.feedback.kinds import kind_named
 from blog.feedback.models import Status
+from blog.feedback.notices.links import link_url
+from blog.feedback.notices.recipients import Recipient
 from blog.mail.outbox import post_mail
 from blog.models import SiteSettings
+from blog.site import own_path
 from comments import my_data
 from comments.models import Comment
 from comments.reader import receipt_token
@@ -106,12 +110,19 @@ def make_every_page() -> dict[str, str]:
         "privacy": reverse("comments:privacy"),
         "my data, asked for": reverse("comments:my_data"),
         "my data": reverse("comments:my_data_page", args=[_mailed_token(first.email)]),
+        "decision by mail": _by_mail("approve", held, ann),
+        "answer by mail": _by_mail("reply", held, ann),
         "not found": "/nothing/here/",
     }
 
 
 def _mailed_token(address):
     return my_data.token_for(post_mail(my_data.KIND, address, {}))
+
+
+def _by_mail(verb, comment, moderator):
+    to = Recipient(moderator.email, moderator)
+    return own_path(link_url(verb, kind_named("comment"), comment, to))
 
 
 def _discuss(post, author):

@@ -194,7 +194,7 @@ def test_where_nobody_can_be_told_of_what_waits_it_says_so(admin, author, mail_i
     author.email = ""
     author.save()
     assert "Nobody is mailed about what waits." in admin.get(START).content.decode()
-    SiteSettings.objects.create(notify="off")
+    SiteSettings.objects.create(pk=1, notify="off")
     assert "Nobody is mailed" not in admin.get(START).content.decode()
 
 
