@@ -15,7 +15,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 PAGES = [
     "home", "post", "imported post", "closed post", "page", "archive", "category",
     "search with results", "search without results", "search too short", "form", "closed form",
-    "reply page", "receipt", "edit page", "own comments", "answer by mail", "not found",
+    "reply page", "receipt", "edit page", "own comments", "answer by mail", "privacy",
+    "my data", "not found",
 ]  # fmt: skip
 
 
