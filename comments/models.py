@@ -65,6 +65,10 @@ class Comment(Feedback):
     # Of the letters of `body`: the same words elsewhere are found by it.
     fingerprint = models.BigIntegerField(null=True, db_index=True, editable=False)
     edited_at = models.DateTimeField(null=True, editable=False)
+    # For good, once anybody but its writer has changed it: readers are told.
+    is_edited_by_staff = models.BooleanField(default=False, editable=False)
+    # The batch in which somebody said that it needs no answer.
+    settled_under = models.UUIDField(null=True, editable=False)
     # What the author adds for the reader alone, who sees it on her receipt.
     note_to_reader = models.CharField(
         _("a word to the reader"), max_length=300, blank=True, editable=False
@@ -103,6 +107,7 @@ class Comment(Feedback):
                 condition=Q(status="approved"),
                 name="comment_newest",
             ),
+            models.Index(fields=["email"], name="comment_email"),
             models.Index(
                 fields=["id"],
                 condition=Q(status="approved", announcement="due"),

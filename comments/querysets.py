@@ -7,8 +7,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Substr
+from django.db.models import Exists, ExpressionWrapper, OuterRef, Q, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Concat, Substr
+from django.utils import timezone
 
 from blog.feedback.querysets import FeedbackQuerySet
 from blog.models import Post
@@ -20,6 +22,13 @@ if TYPE_CHECKING:
 # What is known of a writer and of the text, but never printed with a comment.
 _NOT_PRINTED = ("body", "ip", "user_agent", "reasons", "evidence")
 MOST_REPEATS = 20
+
+
+# How long a comment may wait for an answer before it is past: what an import brought never waits.
+ANSWER_SPAN = timedelta(days=30)
+LAST_WORD_SPAN = timedelta(days=1)
+# A line that is no quotation and holds a question mark that is no part of an address.
+_QUESTION = "(^|\n)[^>\n][^\n]*[?\u061f\uff1f]([^0-9A-Za-z_%/&=?-]|$)"
 
 
 class CommentQuerySet(FeedbackQuerySet):
@@ -104,3 +113,37 @@ class CommentQuerySet(FeedbackQuerySet):
         """The newest first, with their posts and without private columns."""
         texts = ("post__body", "post__html", "post__teaser")
         return self.newest_first().select_related("post").defer("email", *_NOT_PRINTED, *texts)
+
+    def unanswered(self) -> Self:
+        """What readers lately said, and nobody of the blog in the same thread after them.
+
+        Three columns say why one needs an answer: it `is_question`, it `is_first` of its writer,
+        or it `is_last` in its thread for more than a day. What is settled needs none.
+        """
+        thread = Substr("path", 1, PATH_STEP)
+        others = type(self)(self.model).approved()
+        later = others.filter(
+            post_id=OuterRef("post_id"),
+            path__gte=OuterRef("thread"),
+            path__lte=Concat(OuterRef("thread"), Value("9" * PATH_STEP)),
+            created_at__gt=OuterRef("created_at"),
+        )
+        earlier = others.filter(email=OuterRef("email"), created_at__lt=OuterRef("created_at"))
+        waits = Q(created_at__lt=timezone.now() - LAST_WORD_SPAN)
+        return (
+            self.public()
+            .received_within(ANSWER_SPAN)
+            .filter(user=None, settled_under=None)
+            .alias(thread=thread)
+            .filter(~Exists(later.filter(user__isnull=False)))
+            .annotate(
+                is_question=_is_true(Q(body__regex=_QUESTION)),
+                is_first=_is_true(~Q(email="") & ~Exists(earlier)),
+                is_last=_is_true(waits & ~Exists(later)),
+            )
+            .filter(Q(is_question=True) | Q(is_first=True) | Q(is_last=True))
+        )
+
+
+def _is_true(condition: Combinable | Q) -> ExpressionWrapper:
+    return ExpressionWrapper(condition, output_field=models.BooleanField())

@@ -28,7 +28,7 @@ class Trail(TypedDict, total=False):
     by: Any
     by_sender: bool
     why: str
-    batch: UUID
+    batch: UUID | None
 
 
 def approve(rows: QuerySet, **trail: Unpack[Trail]) -> int:
@@ -117,7 +117,7 @@ def undo(model: type[Feedback], undone: UUID, **trail: Unpack[Trail]) -> int:
             .select_for_update(no_key=True)
             .values_list("pk", "post_id", "status")
         )
-        earlier = _befores(records.standing())
+        earlier = _befores(records.standing().changes())
         changes = [
             (pk, old, earlier[pk][0] or Status.REMOVED) for pk, _, old in found if pk in earlier
         ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models
@@ -43,6 +43,9 @@ class FeedbackQuerySet(models.QuerySet):
     def received_within(self, span: timedelta) -> Self:
         return self.filter(created_at__gte=timezone.now() - span)
 
+    def received_until(self, moment: datetime) -> Self:
+        return self.filter(created_at__lte=moment)
+
     def newest_first(self) -> Self:
         return self.order_by("-created_at", "-pk")
 
@@ -56,10 +59,9 @@ class FeedbackQuerySet(models.QuerySet):
         text = Cast("reasons", models.TextField())
         return self.alias(reasons_text=text).filter(reasons_text__contains=found)
 
-    def posts_by_newest(self) -> models.QuerySet:
-        """(id, title) of each post that rows are about: the one that was last spoken of first."""
-        rows = self.order_by().values_list("post_id", "post__title")
-        return rows.alias(newest=models.Max("pk")).order_by("-newest")
+    def last_posts(self, rows: int) -> set[int]:
+        """The ids of the posts that the last `rows` are about."""
+        return set(self.order_by("-pk").values_list("post_id", flat=True)[:rows])
 
     def status_counts(self) -> dict[str, int]:
         """How many rows have each status, in one query."""
@@ -73,15 +75,16 @@ class RecordQuerySet(models.QuerySet):
         return self.exclude(old_status=models.F("new_status"))
 
     def standing(self) -> Self:
-        """What a person did that can be taken back: the last change of its row.
+        """What a person did that can be taken back: an edit, or the last change of its row.
 
         What was taken back again counts as if it had never been, and so does the taking back.
         """
         trail = self.all_of_the_row()
         undone = models.Exists(trail.filter(undoes=models.OuterRef("batch")))
         later = trail.changes().filter(~undone, pk__gt=models.OuterRef("pk"), undoes=None)
-        done = self.changes().filter(batch__isnull=False, undoes=None)
-        return done.filter(~undone, ~models.Exists(later))
+        is_edit = models.Q(old_status=models.F("new_status"))
+        done = self.filter(~undone, batch__isnull=False, undoes=None)
+        return done.filter(is_edit | ~models.Exists(later))
 
     def all_of_the_row(self) -> Self:
         """The whole trail of the row that the record around this query is about."""
