@@ -48,14 +48,16 @@ class EditRefused(services.CommentRefused):
 def edit(comment: Comment, *, name: str, url: str, body: str, by) -> list[str]:
     """Store what a moderator changed in `comment`; return the names of the fields that differ.
 
-    The text is rendered and made safe anew, and the audit trail says who changed what, with the
-    beginning of the old words. `comment` itself is left as it is.
+    The text is rendered and made safe anew, readers see that it was edited, and the audit trail
+    says who changed what, with the beginning of the old words. `comment` itself is left as it is.
     """
     html = render_comment(body, comment.markup)
     with transaction.atomic():
         stored = _locked(comment)
         old = _store(stored, {"name": name, "url": url, "body": body}, html)
         if old:
+            stored.is_edited_by_staff = True
+            stored.save(update_fields=["is_edited_by_staff"])
             moderation.record_edit(stored, by=by, why=_in_words(old))
     return list(old)
 
