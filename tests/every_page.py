@@ -13,8 +13,9 @@ from blog.mail.outbox import post_mail
 from blog.models import SiteSettings
 from blog.site import own_path
 from comments import my_data
-from comments.models import Comment
+from comments.models import Comment, Subscription
 from comments.reader import receipt_token
+from comments.subscriptions import links
 from tests.factories import (
     make_category,
     make_comment,
@@ -112,6 +113,7 @@ def make_every_page() -> dict[str, str]:
         "my data": reverse("comments:my_data_page", args=[_mailed_token(first.email)]),
         "decision by mail": _by_mail("approve", held, ann),
         "answer by mail": _by_mail("reply", held, ann),
+        **_subscription_pages(first),
         "not found": "/nothing/here/",
     }
 
@@ -123,6 +125,17 @@ def _mailed_token(address):
 def _by_mail(verb, comment, moderator):
     to = Recipient(moderator.email, moderator)
     return own_path(link_url(verb, kind_named("comment"), comment, to))
+
+
+def _subscription_pages(comment):
+    post = comment.post
+    row = Subscription.objects.create(email=comment.email, post=post, comment=comment, scope="post")
+    urls = {
+        "question by mail": links.confirm_url(row),
+        "stop mail": links.stop_url(row),
+        "subscriptions": links.manage_url(row),
+    }
+    return {name: own_path(url) for name, url in urls.items()}
 
 
 def _discuss(post, author):

@@ -46,7 +46,9 @@ def announce(comment_id: int) -> bool:
     wanting = list(Subscription.objects.wanting(comment).only("email"))
     chosen = {row.email: row for row in reversed(wanting)}
     Notice.objects.bulk_create(
-        (Notice(subscription=row, comment=comment) for row in chosen.values()), batch_size=BATCH
+        (Notice(subscription=row, comment=comment) for row in chosen.values()),
+        batch_size=BATCH,
+        ignore_conflicts=True,  # she may confirm in this moment
     )
     for subscription in Subscription.objects.unasked_with(comment):
         services.ask(subscription)

@@ -124,7 +124,10 @@ def confirm(subscription: Subscription) -> None:
 
 def _catch_up(row: Subscription) -> None:
     missed = Comment.objects.public().news_for(row)[:MOST_CAUGHT_UP]
-    Notice.objects.bulk_create(Notice(subscription=row, comment=comment) for comment in missed)
+    Notice.objects.bulk_create(
+        (Notice(subscription=row, comment=comment) for comment in missed),
+        ignore_conflicts=True,  # it may be announced in this moment
+    )
 
 
 def stop(subscription: Subscription) -> None:

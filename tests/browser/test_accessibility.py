@@ -16,7 +16,7 @@ PAGES = [
     "home", "post", "imported post", "closed post", "page", "archive", "category",
     "search with results", "search without results", "search too short", "form", "closed form",
     "reply page", "receipt", "edit page", "own comments", "answer by mail", "privacy",
-    "my data", "not found",
+    "my data", "stop mail", "subscriptions", "not found",
 ]  # fmt: skip
 
 
