@@ -7,7 +7,7 @@ from http import HTTPStatus
 from django import forms
 from django.contrib import admin, messages
 from django.db import models
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.html import format_html
@@ -41,7 +41,6 @@ class CommentAdmin(FeedbackAdmin):
         models.URLField: {"form_class": WebsiteField, "widget": forms.URLInput},
         models.TextField: {"form_class": TextField, "max_bytes": MAX_BYTES},
     }
-    search_fields = ("name", "email", "url", "body", "ip", "post__title")
 
     def get_urls(self):
         return [
@@ -111,7 +110,7 @@ class CommentAdmin(FeedbackAdmin):
     def response_change(self, request, obj):
         said = _("Saved.") if obj.changed_fields else _("Nothing was changed.")
         self.message_user(request, said, messages.SUCCESS)
-        return HttpResponseRedirect(self.address("change", obj.pk))
+        return self.back_from(request, obj)
 
     def render_change_form(self, request, context, *args, **kwargs):
         context |= {

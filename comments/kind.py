@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
+from urllib.parse import urlsplit
+from uuid import UUID
 
-from blog.feedback.kinds import AnswerRefused, FeedbackKind
+from django.db.models import Q, QuerySet
+
+from blog.feedback.inbox.kinds import InboxKind
+from blog.feedback.inbox.senders import Mark
+from blog.feedback.kinds import AnswerRefused
 from blog.feedback.submission import Sender
-from comments import services
+from comments import answering, services
 from comments.forms import StaffCommentForm
 from comments.models import Comment
+from comments.querysets import CommentQuerySet
 
 
-class CommentKind(FeedbackKind):
+class CommentKind(InboxKind):
     model = Comment
     can_be_answered = True
+    row_template = "admin/comments/comment/inbox_row.html"
+    search_fields = ("name", "email", "url", "body", "ip", "post__title")
+    sender_column, sender_mark = "email", "email"
 
     def writer(self, item: Comment) -> str:
         return item.name
@@ -29,3 +40,28 @@ class CommentKind(FeedbackKind):
             return services.submit(item.post, form.submission(sender), parent=item, user=by)
         except services.CommentRefused as refusal:
             raise AnswerRefused(str(refusal.message)) from refusal
+
+    # --- In the inbox ---
+
+    def marks(self, item: Comment) -> list[Mark]:
+        host = urlsplit(item.url).hostname or ""
+        known = [Mark("email", item.email), Mark("host", host)]
+        return [mark for mark in known if mark.value] + super().marks(item)
+
+    def sent_by(self, mark: Mark) -> Q:
+        if mark.code == "email":
+            return Q(email=mark.value)
+        if mark.code == "host":
+            site = rf"^https?://{re.escape(mark.value)}([:/?#]|$)"
+            return Q(url__icontains=mark.value, url__iregex=site)
+        return super().sent_by(mark)
+
+    def unanswered(self) -> CommentQuerySet:
+        return Comment.objects.unanswered()
+
+    def settle(self, rows: QuerySet, *, by: Any, batch: UUID | None) -> int:
+        return answering.settle(rows, by=by, batch=batch)
+
+    def undo(self, undone: UUID, *, by: Any, batch: UUID) -> int:
+        unsettled = answering.unsettle(undone, by=by, batch=batch)
+        return unsettled + super().undo(undone, by=by, batch=batch)

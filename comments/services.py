@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import uuid4
 
 from django.db import transaction
 from django.utils.functional import Promise
@@ -117,14 +118,16 @@ def submit(
     comment.parent = parent
     admission = admit_author() if staff else admit_new(comment, submission, is_known=is_known)
     admission.write_to(comment)
+    # An answer of staff, and that it approved what it answers, can be taken back together.
+    batch = uuid4() if staff else None
     with transaction.atomic():
         if staff and parent:
-            moderation.approve(_waiting(parent), by=staff, why="Answered.")
+            moderation.approve(_waiting(parent), by=staff, why="Answered.", batch=batch)
         lock_discussion(post.pk)
         comment.parent = _answered(post, parent)
         _refuse_duplicate(comment)
         _insert(comment, settings.thread_depth)
-        moderation.record_first_status(comment, by=staff, why=admission.why)
+        moderation.record_first_status(comment, by=staff, why=admission.why, batch=batch)
         if comment.is_public:
             moderation.refresh_counts(Comment, [post.pk])
     return comment

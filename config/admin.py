@@ -12,13 +12,15 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from blog.current import site_settings
+from blog.feedback.inbox.kinds import kinds_for
+from blog.feedback.inbox.views import inbox_paths
 from config.login import LimitedLoginForm, remember_browser
 from config.waiting import latest_comments, mail_hint, what_waits
 
 # The menu: what the author uses most comes first. What is not named here, such as the tables of a
-# library, has its pages all the same.
+# library, has its pages all the same. The inbox is no table, and lists two.
 _ORDER = [
-    *("Post", "Page", "Comment", "Trackback", "Claim", "OutgoingLink", "SourceRule", "BlockRule"),
+    *("Post", "Page", "Inbox", "Claim", "OutgoingLink", "SourceRule", "BlockRule"),
     *("Category", "Tag", "SiteSettings", "OutgoingMail", "User", "Group"),
 ]
 
@@ -36,11 +38,17 @@ class RejoinderAdminSite(admin.AdminSite):
         context = super().each_context(request)
         models = [model for app in context["available_apps"] for model in app["models"]]
         named = [model for model in models if model["object_name"] in _ORDER]
+        if kinds_for(request.user):
+            inbox = {"name": _("Inbox"), "admin_url": reverse(f"{self.name}:inbox")}
+            named.append(inbox | {"object_name": "Inbox"})
         return context | {
             "site_header": site_settings().title,
             "menu": sorted(named, key=lambda model: _ORDER.index(model["object_name"])),
             "is_start": request.path == reverse(f"{self.name}:index"),
         }
+
+    def get_urls(self):
+        return [*inbox_paths(self), *super().get_urls()]
 
     def index(self, request: HttpRequest, extra_context=None) -> TemplateResponse:
         waiting = {

@@ -41,6 +41,8 @@ class _Kind:
     words: Callable[[int], str]
     query: dict[str, str]
     is_urgent: bool = True
+    # Where it is listed, if not in the list of its own table.
+    page: str = ""
 
 
 def what_waits(user, site: AdminSite) -> list[Figure]:
@@ -82,7 +84,9 @@ def _figure(kind: _Kind, user, site: AdminSite) -> Figure:
     if kind.model is Post and not user.has_perm("blog.change_others_posts"):
         rows, query = rows.filter(author=user), query | {"author": str(user.pk)}
     options = kind.model._meta
-    page = reverse(f"{site.name}:{options.app_label}_{options.model_name}_changelist")
+    page = reverse(
+        f"{site.name}:{kind.page or f'{options.app_label}_{options.model_name}_changelist'}"
+    )
     count = rows.count()
     return Figure(kind.name, count, kind.words(count), f"{page}?{urlencode(query)}", kind.is_urgent)
 
@@ -97,14 +101,24 @@ _KINDS = [
         Comment,
         Comment.objects.pending,
         lambda n: ngettext("comment waits for a decision", "comments wait for a decision", n),
-        {"status": "pending"},
+        {"status": "pending", "kind": "comment"},
+        page="inbox",
     ),
     _Kind(
         "trackbacks",
         Trackback,
         Trackback.objects.pending,
         lambda n: ngettext("trackback waits for a decision", "trackbacks wait for a decision", n),
-        {"status": "pending"},
+        {"status": "pending", "kind": "trackback"},
+        page="inbox",
+    ),
+    _Kind(
+        "unanswered",
+        Comment,
+        Comment.objects.unanswered,
+        lambda n: ngettext("comment needs your answer", "comments need your answer", n),
+        {"status": "unanswered"},
+        page="inbox",
     ),
     _Kind(
         "failed-claims",

@@ -17,27 +17,16 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from blog.admin.panels import add_panel
-from blog.feedback.admin import FILTERS, FeedbackAdmin, KeptAdmin
-from blog.feedback.filters import ChoiceFilter, is_row_id
+from blog.feedback.admin import FeedbackAdmin, KeptAdmin
 from blog.models import Page, Post
+from blog.row_ids import is_row_id
 from trackbacks.forms import SourceRuleForm
-from trackbacks.models import Claim, OutgoingLink, Protocol, SourceRule, Trackback
+from trackbacks.models import Claim, OutgoingLink, SourceRule, Trackback
 from trackbacks.panel import LinkPlanPanel, may_send_again
-from trackbacks.policy import block_site, standing, trust_site
+from trackbacks.policy import block_site, may_make_rules, standing, trust_site
 from trackbacks.rechecking import check_again, tell_again
 
 add_panel(LinkPlanPanel())
-
-
-class ProtocolFilter(ChoiceFilter):
-    title = gettext_lazy("protocol")
-    parameter_name = "protocol"
-
-    def lookups(self, request, model_admin):
-        return Protocol.choices
-
-    def queryset(self, request, queryset):
-        return queryset.filter(protocol=self.value()) if self.value() else queryset
 
 
 _DECISIONS = {
@@ -46,16 +35,8 @@ _DECISIONS = {
 }
 
 
-def may_make_rules(request: HttpRequest) -> bool:
-    """A decision may be new, or turn another one round."""
-    return request.user.has_perms(["trackbacks.add_sourcerule", "trackbacks.change_sourcerule"])
-
-
 @admin.register(Trackback)
 class TrackbackAdmin(FeedbackAdmin):
-    list_filter = (*FILTERS, ProtocolFilter)
-    search_fields = ("source", "source_host", "title", "blog_name", "excerpt", "ip", "post__title")
-
     def get_urls(self):
         view = self.admin_site.admin_view(require_POST(self.decide_view))
         return [path("<int:pk>/site/", view, name=self.url_name("site")), *super().get_urls()]
@@ -63,7 +44,7 @@ class TrackbackAdmin(FeedbackAdmin):
     def decide_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Trust or block the site of one link, and go back to the page of the link."""
         link = self.moderated_or_404(request, pk)
-        if not may_make_rules(request) or not link.source_host:
+        if not may_make_rules(request.user) or not link.source_host:
             raise PermissionDenied
         decide, said = _DECISIONS.get(request.POST.get("do", ""), (None, ""))
         if decide is None:
@@ -77,7 +58,7 @@ class TrackbackAdmin(FeedbackAdmin):
 
     def render_change_form(self, request, context, *args, **kwargs):
         link = context["original"]
-        may_decide = may_make_rules(request) and bool(link.source_host)
+        may_decide = may_make_rules(request.user) and bool(link.source_host)
         context |= {"may_decide": may_decide, "stands": standing(link.source)}
         return super().render_change_form(request, context, *args, **kwargs)
 

@@ -10,8 +10,8 @@ from django.conf import settings
 from django.forms import Media, Script
 from django.http import HttpRequest
 
-from blog.feedback.filters import is_row_id
 from blog.models import Post
+from blog.row_ids import is_row_id
 from trackbacks import jobs, plan
 from trackbacks.links import MOST_LINKS
 from trackbacks.models import OutgoingLink

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any, Unpack
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from blog.feedback import moderation
+from blog.feedback.moderation import Trail
 from blog.web.places import hosts_above, networks_of, prefixes_of
 from trackbacks.models import SourceRule, Trackback
 
@@ -77,26 +79,31 @@ def _weight(rule: SourceRule) -> tuple[bool, int]:
     return rule.kind == SourceRule.Kind.NETWORK, len(rule.value)
 
 
+def may_make_rules(user: Any) -> bool:
+    """A decision may be new, or turn another one round."""
+    return user.has_perms(["trackbacks.add_sourcerule", "trackbacks.change_sourcerule"])
+
+
 @transaction.atomic
-def trust_site(link: Trackback, *, by) -> tuple[SourceRule, int]:
+def trust_site(link: Trackback, **trail: Unpack[Trail]) -> tuple[SourceRule, int]:
     """Trust the site of `link`, and show it and what else waits from there.
 
     Returns the rule, and how many links are shown for it.
     """
     rule, links = _decide(link, Effect.TRUST), Trackback.objects.with_waiting_of_its_host(link)
-    why = _("The site %(host)s is trusted from now on.") % {"host": rule.value}
-    return rule, moderation.approve(links, by=by, why=why)
+    trail["why"] = _("The site %(host)s is trusted from now on.") % {"host": rule.value}
+    return rule, moderation.approve(links, **trail)
 
 
 @transaction.atomic
-def block_site(link: Trackback, *, by) -> tuple[SourceRule, int]:
+def block_site(link: Trackback, **trail: Unpack[Trail]) -> tuple[SourceRule, int]:
     """Block the site of `link`: it and what else waits from there becomes spam.
 
     Returns the rule, and how many links that concerned. What is shown already stays.
     """
     rule, links = _decide(link, Effect.BLOCK), Trackback.objects.with_waiting_of_its_host(link)
-    why = _("The site %(host)s is blocked from now on.") % {"host": rule.value}
-    return rule, moderation.mark_as_spam(links, by=by, why=why)
+    trail["why"] = _("The site %(host)s is blocked from now on.") % {"host": rule.value}
+    return rule, moderation.mark_as_spam(links, **trail)
 
 
 def _decide(link: Trackback, effect: SourceRule.Effect) -> SourceRule:

@@ -130,6 +130,11 @@ class ModerationRecord(models.Model):
     def is_edit(self) -> bool:
         return self.old_status == self.new_status
 
+    @property
+    def is_note(self) -> bool:
+        """Was nothing changed but what a moderator has to do with the row?"""
+        return self.is_edit and self.batch is not None
+
 
 class Lesson(models.Model):
     """What the classifier learnt of a row when a person decided on it.

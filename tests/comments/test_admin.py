@@ -12,6 +12,7 @@ from tests.factories import make_comment, make_post, make_user
 pytestmark = pytest.mark.django_db
 
 QUEUE = "/admin/comments/comment/"
+INBOX = "/admin/inbox/"
 
 
 @pytest.fixture
@@ -60,7 +61,7 @@ def test_a_comment_is_found_by(admin, words):
         ip="198.51.100.9",
     )
     make_comment(status=Status.PENDING)
-    rows = admin.get(QUEUE, {"q": words}).context["cl"].rows
+    rows = admin.get(INBOX, {"q": words}).context["rows"]
     assert [row.item for row in rows] == [found]
 
 
@@ -73,14 +74,14 @@ def test_a_row_shows_who_wrote_what_where_and_in_answer_to_whom(admin):
         email="ann@example.org",
         text="Line one\n\nLine two",
     )
-    text = admin.get(QUEUE).content.decode()
+    text = admin.get(INBOX).content.decode()
     for words in ("Ann", "ann@example.org", "In answer to Ben", "Line two", first.post.title):
         assert words in text
 
 
 def test_a_comment_of_the_authors_is_marked(admin, rosa):
     make_comment(user=rosa)
-    assert "queue-badge" in admin.get(QUEUE, {"status": "approved"}).content.decode()
+    assert "queue-badge" in admin.get(INBOX, {"status": "approved"}).content.decode()
 
 
 @pytest.mark.parametrize(
@@ -89,7 +90,7 @@ def test_a_comment_of_the_authors_is_marked(admin, rosa):
 )
 def test_an_answer_is_offered_where_the_comment_can_be_shown(admin, status, offers):
     comment = make_comment(status=status)
-    for page in (f"{QUEUE}?status={status}", f"{QUEUE}{comment.pk}/change/"):
+    for page in (f"{INBOX}?status={status}", f"{QUEUE}{comment.pk}/change/"):
         assert (f"/{comment.pk}/reply/" in admin.get(page).content.decode()) == offers
 
 
@@ -106,7 +107,7 @@ def test_an_answer_from_the_queue_approves_the_comment_and_is_the_authors(admin,
     held.post.refresh_from_db()
     assert held.post.comment_count == 2
     assert held.records.last().by == rosa
-    assert response.redirect_chain[-1][0] == f"{QUEUE}?status=pending"
+    assert response.redirect_chain[-1][0] == f"{INBOX}?status=pending"
     assert answer.get_absolute_url() in said(response)
 
 
@@ -240,7 +241,7 @@ def test_the_page_of_a_comment_costs_the_same_with_many_answers(admin):
 
     # What a process keeps once it has asked is left out of the comparison.
     cost(0)
-    assert cost(2) == cost(20) <= 12
+    assert cost(2) == cost(20) <= 16
 
 
 # --- A word to the reader ---
@@ -293,6 +294,23 @@ def test_a_comment_is_mended_and_the_record_says_so(admin, rosa):
     assert comment.records.last().by == rosa
     text = admin.get(f"{QUEUE}{comment.pk}/change/").content.decode()
     assert "was “Old wrods”" in text
+
+
+def test_mending_in_the_inbox_leads_back_there(admin):
+    comment = make_comment(status="pending", text="Old wrods")
+    assert "Old wrods</textarea>" in admin.get(INBOX).content.decode()
+    response = edit(admin, comment, body="Old words", back="status=pending&q=old")
+    assert response["Location"] == f"{INBOX}?status=pending&q=old"
+    refused = edit(admin, comment, body="", back="status=pending")
+    assert 'name="back" value="status=pending"' in refused.content.decode()
+
+
+def test_readers_see_what_somebody_else_than_its_writer_edited(admin, client):
+    mended, own = make_comment(text="Old wrods"), make_comment(text="Mine")
+    edit(admin, mended, body="Old words")
+    Comment.objects.filter(pk=own.pk).update(edited_at=own.created_at)
+    pages = [client.get(row.post.get_absolute_url()).content.decode() for row in (mended, own)]
+    assert ["Edited by the blog" in page for page in pages] == [True, False]
 
 
 def test_saving_without_a_change_leaves_no_trace(admin):

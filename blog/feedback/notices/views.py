@@ -15,9 +15,11 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
+from blog.feedback.inbox.actions import VERBS
+from blog.feedback.inbox.kinds import kind_of
 from blog.feedback.kinds import AnswerRefused
+from blog.feedback.moderation import Trail
 from blog.feedback.notices.links import REPLY, Link, read
-from blog.feedback.queues import VERBS
 from blog.feedback.submission import Sender
 
 
@@ -84,5 +86,5 @@ def act(link: Link, form: ReplyForm, sender: Sender) -> None:
         link.kind.answer(link.item, text, by=link.by.user, sender=sender)
     else:
         waiting = link.kind.model.objects.pending().filter(pk=link.item.pk)
-        why = _("By a link in a mail.")
-        VERBS[link.verb].change(waiting, by=link.by.user, why=why, batch=uuid4())
+        trail = Trail(by=link.by.user, why=_("By a link in a mail."), batch=uuid4())
+        VERBS[link.verb].change(kind_of(link.item), waiting, trail)
