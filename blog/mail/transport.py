@@ -10,8 +10,9 @@ from django.core.mail import EmailMultiAlternatives
 from blog.current import site_settings
 from blog.mail.message import Message, header_line, mail_host
 
-# Replies of a server about this mail alone, or of one that is busy: RFC 5321, section 4.2.1.
-_LASTING = range(500, 600)
+# Replies that are about a mailbox or a mail (RFC 5321, section 4.2.1). Other refusals, such as of
+# a login, are the operator's to mend, and the mail waits for that.
+_LASTING = range(550, 560)
 
 
 class MailRefused(Exception):
@@ -79,7 +80,7 @@ def _headers(message: Message, own_id: str) -> dict[str, str]:
 def _failure(error: OSError) -> MailRefused | MailDelayed:
     """Tell a mail that is refused for good from a server that fails at present.
 
-    Refused as a whole (login, sender) is the operator's to mend: the mail waits.
+    Who sends it is the same for every mail, and refused only where something is set up wrongly.
     """
     refused = getattr(error, "recipients", None)
     if refused:

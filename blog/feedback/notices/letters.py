@@ -23,6 +23,8 @@ from blog.text.plain import crop
 
 # Of each in a digest only the beginning: the page behind each link has it whole.
 EXCERPT_LENGTH = 300
+# By this mail programs sort them.
+LIST = "waiting"
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,8 @@ def register_all() -> None:
 
 def one(mail: OutgoingMail) -> Message:
     """Tell of one thing that waits. Raises Dropped where it waits no more."""
-    to, kind = _moderator(mail), kind_named(mail.about["kind"])
+    kind = kind_named(mail.about["kind"])
+    to = _moderator(mail, {mail.about["kind"]: [mail.about["id"]]})
     found = _waiting(kind, [mail.about["id"]]) if kind else []
     if not kind or not found:
         raise Dropped(_("It does not wait any more."))
@@ -76,12 +79,13 @@ def one(mail: OutgoingMail) -> Message:
         text,
         html,
         references=(message_id("post", item.post_id), message_id(kind.name, item.pk)),
+        list_name=LIST,
     )
 
 
 def several(mail: OutgoingMail) -> Message:
     """Tell how much waits, and of what is new among it. Raises Dropped where none of that waits."""
-    to = _moderator(mail)
+    to = _moderator(mail, mail.about["items"])
     entries = [
         Entry.of(kind, item, to, EXCERPT_LENGTH)
         for kind in kinds()
@@ -97,14 +101,22 @@ def several(mail: OutgoingMail) -> Message:
         "settings_url": _settings_url(),
     }
     text, html = render("waiting_digest", context)
-    return Message(_("Waiting for you: %(what)s") % {"what": ", ".join(figures)}, text, html)
+    subject = _("Waiting for you: %(what)s") % {"what": ", ".join(figures)}
+    return Message(subject, text, html, list_name=LIST)
 
 
-def _moderator(mail: OutgoingMail) -> Recipient:
+def _moderator(mail: OutgoingMail, items: dict[str, list[int]]) -> Recipient:
     found = recipient(mail.to, mail.about["user"])
     if found is None:
+        _forget_mention(items)
         raise Dropped(_("Such mails do not go to this address any more."))
     return found
+
+
+def _forget_mention(items: dict[str, list[int]]) -> None:
+    """Whoever is told instead has not heard of them."""
+    for kind in kinds():
+        kind.model.objects.filter(pk__in=items.get(kind.name, [])).update(mentioned_at=None)
 
 
 def _waiting(kind: FeedbackKind, ids: list[int]) -> list[Feedback]:

@@ -41,6 +41,8 @@ def sweep_notices() -> int:
     if notify == Notify.OFF or not any(_rows(kind).exists() for kind in kinds()):
         return 0
     to, now = recipients(), timezone.now()
+    if not to:
+        return 0
     with transaction.atomic():
         news = {kind: ids for kind in kinds() if (ids := _locked_ids(kind))}
         if notify == Notify.AT_ONCE and _have_room(news, now):

@@ -1,5 +1,6 @@
 """Sending one mail: to a server that takes it, refuses it, is down, or comes back."""
 
+import socket
 from datetime import timedelta
 
 import pytest
@@ -114,6 +115,22 @@ def test_an_address_that_is_refused_for_now_is_tried_again(mail_server, sample):
     assert other.state == State.SENT
     mail_server.refusals.clear()
     assert sent_again(mail).state == State.SENT
+
+
+def test_a_server_that_asks_for_a_login_is_the_operators_to_mend(mail_server, sample):
+    mail_server.refuse(READER, "530 Log in first")
+    mail = sent_again(post())
+    assert (mail.state, mail.last_answer) == (State.QUEUED, "530 Log in first")
+
+
+def test_a_server_that_never_answers_is_waited_for_no_longer_than_set(sample, settings):
+    settings.EMAIL_TIMEOUT = 0.1
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        settings.EMAIL_HOST, settings.EMAIL_PORT = silent.getsockname()
+        settings.EMAIL_URL = "smtp://127.0.0.1"
+        mail = sent_again(post())
+    assert (mail.state, "timed out" in mail.last_answer) == (State.QUEUED, True)
 
 
 def test_a_message_that_the_server_refuses_is_given_up(mail_server, sample):

@@ -60,9 +60,13 @@ def test_a_mail_stands_in_the_thread_of_its_post(mailed, post):
     assert mail["Message-ID"] not in references
 
 
-def test_a_mail_asks_for_no_answer_by_programs(mailed, post):
+@pytest.mark.parametrize("notify", ["at_once", "hourly"])
+def test_programs_can_sort_a_mail_and_do_not_answer_it(mailed, post, notify):
+    decide(notify=notify)
     make_waiting(post)
-    assert mailed()["Auto-Submitted"] == "auto-generated"
+    mail = mailed()
+    assert mail["List-Id"] == '"Rejoinder" <waiting.testserver>'
+    assert mail["Auto-Submitted"] == "auto-generated"
 
 
 def test_a_comment_has_links_to_decide_and_to_reply(mailed, post, client):
@@ -120,6 +124,19 @@ def test_whoever_moderates_no_more_gets_no_mail(mail_server, post, staff, notify
     staff.save()
     send_due()
     assert mail_server.mails == []
+
+
+@pytest.mark.parametrize("notify", ["at_once", "hourly"])
+def test_an_address_that_changes_while_mails_wait_loses_none(mail_server, post, notify):
+    decide(notify=notify)
+    make_waiting(post)
+    sweep_notices()
+    decide(notify_address="new@post.example")
+    send_due()
+    OutgoingMail.objects.all().delete()
+    sweep_notices()
+    send_due()
+    assert mail_server.only_mail().to == ["new@post.example"]
 
 
 def test_a_deleted_comment_is_not_mailed(mail_server, post):
