@@ -24,8 +24,12 @@ def admission(comment: Comment, rules: Rules, subject: Subject | None = None) ->
 
 def subject_of_comment(comment: Comment) -> Subject:
     """Return what `comment` is about: the post, and the comment that it answers."""
-    said_before = comment.parent.body if comment.parent else ""
-    return subject_of(comment.post, comment.created_at, said_before)
+    return subject_of(comment.post, comment.created_at, answered_by(comment))
+
+
+def answered_by(comment: Comment) -> str:
+    """Return the words that `comment` answers; those of the post are known anyway."""
+    return comment.parent.body if comment.parent else ""
 
 
 def admit_new(comment: Comment, sent: Submission, *, is_known: bool) -> Admission:

@@ -9,11 +9,14 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from blog.feedback.admission import Admission
 from blog.feedback.inbox.kinds import InboxKind
 from blog.feedback.inbox.senders import Mark
 from blog.feedback.kinds import AnswerRefused
-from blog.feedback.submission import Sender
+from blog.feedback.rules import Rules
+from blog.feedback.submission import Sender, Subject
 from comments import answering, services
+from comments.admitting import admission, answered_by
 from comments.forms import StaffCommentForm
 from comments.models import Comment
 from comments.querysets import CommentQuerySet
@@ -31,6 +34,12 @@ class CommentKind(InboxKind):
 
     def words(self, item: Comment) -> str:
         return item.body
+
+    def answered(self, item: Comment) -> str:
+        return answered_by(item)
+
+    def admission(self, item: Comment, rules: Rules, subject: Subject) -> Admission:
+        return admission(item, rules, subject)
 
     def answer(self, item: Comment, text: str, *, by: Any, sender: Sender) -> Comment:
         form = StaffCommentForm({"body": text})

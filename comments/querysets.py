@@ -104,6 +104,9 @@ class CommentQuerySet(FeedbackQuerySet):
         is_own = Q(email__iexact=subscription.email)
         return said.exclude(announcement="").exclude(is_own).exclude(told).order_by("pk")
 
+    def for_forecast(self) -> Self:
+        return self.select_related("parent").defer("html", "parent__html")
+
     def for_queue(self) -> Self:
         """With what they answer as well; without what was erased."""
         rows = super().for_queue().legible().select_related("parent")

@@ -16,10 +16,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
+from blog.admin.forecasts import ForecastAdmin, set_forecaster
 from blog.admin.panels import add_panel
 from blog.feedback.admin import FeedbackAdmin, KeptAdmin
 from blog.models import Page, Post
 from blog.row_ids import is_row_id
+from trackbacks.admitting import forecast_source_rule
 from trackbacks.forms import SourceRuleForm
 from trackbacks.models import Claim, OutgoingLink, SourceRule, Trackback
 from trackbacks.panel import LinkPlanPanel, may_send_again
@@ -27,6 +29,7 @@ from trackbacks.policy import block_site, may_make_rules, standing, trust_site
 from trackbacks.rechecking import check_again, tell_again
 
 add_panel(LinkPlanPanel())
+set_forecaster(SourceRule, forecast_source_rule)
 
 
 _DECISIONS = {
@@ -64,7 +67,7 @@ class TrackbackAdmin(FeedbackAdmin):
 
 
 @admin.register(SourceRule)
-class SourceRuleAdmin(admin.ModelAdmin):
+class SourceRuleAdmin(ForecastAdmin):
     """Which sites are trusted, and what is blocked."""
 
     form = SourceRuleForm

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from blog.feedback.admission import Admission, admit_linkback
+from blog.feedback.forecasting import Forecast, forecast
 from blog.feedback.gathering import evidence, subject_of
 from blog.feedback.rules import Rules, rules_in_force
 from blog.feedback.spam import judge
 from blog.feedback.submission import Subject, Submission
-from trackbacks.models import Trackback
+from trackbacks.models import SourceRule, Trackback
 from trackbacks.policy import standing, trusted_place
 
 
@@ -25,6 +28,12 @@ def admission(link: Trackback, rules: Rules, subject: Subject | None = None) -> 
         trusted=trusted_place(link.source, landed, rules.own),
         is_known=submission.is_known,
     )
+
+
+def forecast_source_rule(rule: SourceRule) -> Forecast:
+    """Return what `rule` would change, which is new, or not stored yet as it reads now."""
+    others = SourceRule.objects.exclude(pk=rule.pk)
+    return forecast(replace(rules_in_force(), own=[*others, rule]))
 
 
 def admit_new(link: Trackback, landed: str) -> Admission | None:

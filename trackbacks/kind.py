@@ -7,9 +7,13 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from blog.feedback.admission import Admission
 from blog.feedback.inbox.kinds import InboxKind
 from blog.feedback.inbox.senders import Mark
-from trackbacks.models import Protocol, Trackback
+from blog.feedback.rules import Rules
+from blog.feedback.submission import Subject
+from trackbacks.admitting import admission
+from trackbacks.models import Protocol, SourceRule, Trackback
 from trackbacks.policy import block_site, may_make_rules
 
 
@@ -25,6 +29,12 @@ class TrackbackKind(InboxKind):
 
     def words(self, item: Trackback) -> str:
         return "\n".join(filter(None, [item.title, item.excerpt, item.source]))
+
+    def own_rules(self) -> list[SourceRule]:
+        return list(SourceRule.objects.all())
+
+    def admission(self, item: Trackback, rules: Rules, subject: Subject) -> Admission | None:
+        return admission(item, rules, subject)
 
     # --- In the inbox ---
 

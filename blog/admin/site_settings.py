@@ -9,12 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from blog.admin.fields import PlainForm
+from blog.admin.forecasts import ForecastAdmin
 from blog.current import forget_site_settings, site_settings
 from blog.models import SiteSettings
 
 
 @admin.register(SiteSettings)
-class SiteSettingsAdmin(admin.ModelAdmin):
+class SiteSettingsAdmin(ForecastAdmin):
     form = PlainForm
     radio_fields = {
         "comment_policy": admin.VERTICAL,

@@ -12,11 +12,16 @@ from django.utils.translation import ngettext
 
 from blog.admin.chosen import ChosenRowsAdmin
 from blog.admin.fields import PlainForm
+from blog.admin.forecasts import ForecastAdmin, set_forecaster
 from blog.block_rules import LONGEST_VALUE
 from blog.feedback.blocking import READERS, block, unblock
-from blog.models import BlockRule
+from blog.feedback.forecasting import forecast_rule, forecast_settings
+from blog.models import BlockRule, SiteSettings
 from blog.pagination import LongRowsPaginator
 from blog.web.places import PlaceRefused
+
+set_forecaster(BlockRule, forecast_rule)
+set_forecaster(SiteSettings, forecast_settings)
 
 
 class BlockRuleForm(PlainForm):
@@ -53,7 +58,7 @@ class BlockRuleForm(PlainForm):
 
 
 @admin.register(BlockRule)
-class BlockRuleAdmin(ChosenRowsAdmin):
+class BlockRuleAdmin(ForecastAdmin, ChosenRowsAdmin):
     form = BlockRuleForm
     list_display = ("value", "kind", "why", "source", "by", "created_at")
     list_filter = ("kind", "source")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from threading import Lock
 from uuid import UUID
@@ -36,15 +37,24 @@ def evidence(sent: Submission, row: Feedback, *, is_known: bool, repeats: int = 
     }
 
 
-def subject_of(post: Post, now: datetime, said_before: str = "") -> Subject:
-    """Return what is known of `post`, and of the comment that is answered, at the time `now`."""
-    text = f"{post.title}\n{text_of_html(post.html)}"
+def subject_of(post: Post, now: datetime, answered: str = "") -> Subject:
+    """Return what is known of `post`, and of the words that are answered, at the time `now`."""
+    return as_at(subject_of_text(f"{post.title}\n{text_of_html(post.html)}"), post, now, answered)
+
+
+def as_at(text: Subject, post: Post, now: datetime, answered: str = "") -> Subject:
+    """Return what is known of `post` at `now`, where `text` is what its text tells."""
     age = now - post.published_at if post.published_at else None
+    whole = text.after(subject_of_text(answered)) if answered else text
+    return replace(whole, age_days=age.days if age else 0)
+
+
+def subject_of_text(text: str) -> Subject:
+    """Return what a text tells of what is said about it."""
     return Subject(
-        words=content_words(f"{text}\n{said_before}"),
+        words=content_words(text),
         language=language_of(text) or settings.LANGUAGE_CODE.partition("-")[0],
-        scripts=_scripts_of(f"{text}\n{said_before}"),
-        age_days=age.days if age else 0,
+        scripts=_scripts_of(text),
     )
 
 

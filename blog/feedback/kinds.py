@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from blog.feedback.admission import Admission
 from blog.feedback.models import Feedback
-from blog.feedback.submission import Sender
+from blog.feedback.rules import Rules
+from blog.feedback.submission import Sender, Subject
 
 
 class AnswerRefused(Exception):
@@ -29,6 +32,18 @@ class FeedbackKind:
 
     def words(self, item: Any) -> str:
         """Return what it says, as plain text."""
+        raise NotImplementedError
+
+    def answered(self, item: Any) -> str:
+        """Return the words that it answers, where it answers others than the post's."""
+        return ""
+
+    def own_rules(self) -> Sequence[Any] | None:
+        """Return the rules that this kind has besides the settings and the block list."""
+        return None
+
+    def admission(self, item: Any, rules: Rules, subject: Subject) -> Admission | None:
+        """Return what becomes of it by `rules`; None where it would not be taken at all."""
         raise NotImplementedError
 
     def answer(self, item: Any, text: str, *, by: Any, sender: Sender) -> Feedback:

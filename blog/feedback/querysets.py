@@ -49,6 +49,14 @@ class FeedbackQuerySet(models.QuerySet):
     def newest_first(self) -> Self:
         return self.order_by("-created_at", "-pk")
 
+    def judged(self) -> Self:
+        """Rows that the spam filter has judged: it kept what it knew."""
+        return self.exclude(evidence={})
+
+    def for_forecast(self) -> Self:
+        """With all that a verdict is made of, but for the post."""
+        return self
+
     def for_queue(self) -> Self:
         """With their posts, but without the long texts of these."""
         return self.select_related("post").defer(*_LONG_COLUMNS)

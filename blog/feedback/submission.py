@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.http import HttpRequest
 
@@ -32,6 +32,14 @@ class Subject:
     language: str = ""
     scripts: frozenset[str] = frozenset()
     age_days: int = 0
+
+    def after(self, said_before: Subject) -> Subject:
+        """Return this with the words and the letters of what is answered."""
+        return replace(
+            self,
+            words=self.words | said_before.words,
+            scripts=self.scripts and self.scripts | said_before.scripts,
+        )
 
 
 @dataclass(frozen=True)
