@@ -109,9 +109,9 @@ class Comment(Feedback):
             ),
             models.Index(fields=["email"], name="comment_email"),
             models.Index(
-                fields=["id"],
-                condition=Q(status="approved", announcement="due"),
-                name="comment_to_announce",
+                fields=["announcement", "status", "id"],
+                condition=Q(announcement="due"),
+                name="comment_due",
             ),
         ]
 
