@@ -23,6 +23,7 @@ from comments import editing, receipts, services
 from comments.forms import MAX_BYTES, StaffCommentForm
 from comments.models import Comment
 from comments.origin import is_forged
+from comments.subscriptions import admin as _subscriptions  # noqa: F401  (registers its own)
 
 # As many answers as the page of a comment shows; the discussion itself has the others.
 SHOWN_REPLIES = 20

@@ -21,7 +21,7 @@ from config.waiting import latest_comments, mail_hint, what_waits
 # library, has its pages all the same. The inbox is no table, and lists two.
 _ORDER = [
     *("Post", "Page", "Inbox", "Claim", "OutgoingLink", "SourceRule", "BlockRule"),
-    *("Category", "Tag", "SiteSettings", "OutgoingMail", "User", "Group"),
+    *("Category", "Tag", "SiteSettings", "OutgoingMail", "Subscription", "User", "Group"),
 ]
 
 
