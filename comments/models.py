@@ -144,6 +144,10 @@ class Comment(Feedback):
         return avatar_of(who) if who else None
 
     @property
+    def is_open_to_change(self) -> bool:
+        return self.withdrawn_at is None
+
+    @property
     def root(self) -> str:
         """The first step of the path: what all comments of a thread share."""
         return self.path[:PATH_STEP]

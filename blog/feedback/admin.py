@@ -128,7 +128,7 @@ class FeedbackAdmin(KeptAdmin):
             "title": _("%(kind)s on “%(post)s”")
             % {"kind": str(self.opts.verbose_name).capitalize(), "post": item.post},
             "subtitle": None,
-            "verbs": offered(item.status),
+            "verbs": offered(item.status) if item.is_open_to_change else [],
             "records": item.records.select_related("by"),
             "relations": relations(item, kind_of(item), kinds, request.user),
             "next_page": self.next_page(item, kinds),

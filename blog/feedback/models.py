@@ -79,6 +79,11 @@ class Feedback(models.Model):
     def is_public(self) -> bool:
         return self.status == Status.APPROVED
 
+    @property
+    def is_open_to_change(self) -> bool:
+        """Can moderation still change the status? As FeedbackQuerySet.open_to_change selects."""
+        return True
+
     def words(self) -> Words:
         """Return what the row says, as the classifier reads it."""
         raise NotImplementedError

@@ -7,6 +7,8 @@ import pytest
 from blog.feedback.models import Status
 from comments.forms import MAX_BYTES
 from comments.models import Comment
+from comments.withdrawal import withdraw
+from tests.blog.feedback.inbox_pages import look, press
 from tests.factories import make_comment, make_post, make_user
 
 pytestmark = pytest.mark.django_db
@@ -280,6 +282,19 @@ def test_who_may_not_moderate_leaves_no_word(client):
     assert response.status_code == 403
     comment.refresh_from_db()
     assert comment.note_to_reader == ""
+
+
+def test_what_its_writer_withdrew_offers_no_decision(admin):
+    comment = make_comment()
+    withdraw(comment)
+    comment.refresh_from_db()
+    (row,) = look(admin, status="removed").context["rows"]
+    assert (row.item, row.verbs) == (comment, [])
+    page = admin.get(f"{QUEUE}{comment.pk}/change/").content.decode()
+    assert "Withdrawn by its writer" in page
+    assert 'name="do"' not in page
+    press(admin, comment, "approve")
+    assert status_of(comment) == Status.REMOVED
 
 
 # --- Mending ---

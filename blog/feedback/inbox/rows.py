@@ -59,7 +59,7 @@ def rows_of(items: Sequence[Any], kinds: Sequence[InboxKind], *, user: Any, stat
     rows = []
     for item in items:
         kind = by_name[item._meta.model_name]
-        may_moderate = kind.may(user, "change")
+        may_moderate = kind.may(user, "change") and item.is_open_to_change
         sent = dict(counts[kind.name].get(getattr(item, kind.sender_column), {}))
         rows.append(
             Row(
