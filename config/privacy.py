@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import CharField
+from django.db.models import CharField, Q
 from django.db.models.functions import Cast
 from django_tasks_db.models import DBTaskResult
 
@@ -13,14 +13,15 @@ from comments.models import Comment
 
 
 class HistoryKeeper(privacy.Keeper):
-    """The admin's own history calls a comment by its first words, and by whose they are."""
+    """The admin's own history calls a comment by its first words, a subscription by its address."""
 
     is_byproduct = True
 
     def erase(self, address: str) -> None:
         ids = Comment.objects.written_from(address).values(text=Cast("pk", CharField()))
+        comments = ContentType.objects.get_for_model(Comment)
         entries = LogEntry.objects.filter(
-            content_type=ContentType.objects.get_for_model(Comment), object_id__in=ids
+            Q(content_type=comments, object_id__in=ids) | Q(object_repr__icontains=address)
         )
         entries.update(object_repr="")
 

@@ -8,6 +8,7 @@ import re
 
 import pytest
 from django.apps import apps
+from django.contrib.admin.models import LogEntry
 from django.core.exceptions import ValidationError
 from django.db import connection, models
 from django.db.models import Q
@@ -19,7 +20,8 @@ from blog.feedback import moderation
 from blog.mail.models import OutgoingMail
 from blog.models import LearntToken
 from comments import my_data
-from comments.models import Comment, CommentLesson
+from comments.appeals import appeal
+from comments.models import Comment, CommentLesson, Subscription
 from comments.subscriptions.services import subscribe
 from comments.threads import as_nodes
 from tests.database_dump import columns_with, files
@@ -134,20 +136,26 @@ def traces(client, db, settings):
     first = write(post)
     answer = make_comment(parent=first, author_name="Bob", text="An answer that stays.")
     second = write(post, parent=answer, number=2, email=ADDRESS.upper())
-    moderation.mark_as_spam(only(write(post, number=3)), by=staff, why="Quagga again")
-    only(first).update(
-        user_agent="QuaggaBrowser/7",
-        reasons=[{"code": "words", "text": "Says “quagga”."}],
-        note_to_reader="Dear Ms Quagga",
-    )
+    third = write(post, number=3)
+    moderation.mark_as_spam(only(third), by=staff, why="Quagga again")
+    appeal(third, "Quaggas are no spam!")
+    only(first).update(user_agent="QuaggaBrowser/7", note_to_reader="Dear Ms Quagga")
     client.force_login(staff)
     form = reverse("admin:comments_comment_change", args=[second.pk])
     client.post(form, {"name": "Zoë Quagga", "url": "", "body": "Mended: quagga"})
-    subscribe(first, "post", ip="198.51.100.77", is_proved=True)
+    for scope in ("post", "answers"):
+        subscribe(first, scope, ip="198.51.100.77", is_proved=True)
+    delete_in_admin(client, Subscription.objects.get(scope="answers"))
     my_data.ask_for_link(ADDRESS, make_submission(ip="198.51.100.77").sender)
     OutgoingMail.objects.update(last_answer=f"550 <{ADDRESS}>: unknown")
     DBTaskResult.objects.update(traceback=f"SMTPRecipientsRefused: {ADDRESS.lower()}")
     return first, answer, second
+
+
+def delete_in_admin(client, row):
+    page = reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_changelist")
+    chosen = {"action": "delete_selected", "_selected_action": [row.pk], "post": "yes"}
+    assert client.post(page, chosen).status_code == 302
 
 
 def only(comment):
@@ -161,6 +169,11 @@ def outline(post):
 
 def test_her_strings_are_in_every_column_that_is_erased_and_in_no_other(traces):
     assert columns_with(HERS) == erased_columns()
+
+
+def test_the_history_of_the_admin_names_her_by_her_comment_and_by_her_subscription(traces):
+    named = [entry for entry in LogEntry.objects.all() if HERS.search(entry.object_repr)]
+    assert {entry.content_type.model for entry in named} == {"comment", "subscription"}
 
 
 def test_after_erasing_a_full_dump_holds_none_of_her_strings(traces):
