@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import admin, messages
+from django.contrib.humanize.templatetags.humanize import naturaltime
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -16,7 +17,7 @@ from comments.subscriptions import services
 class SubscriptionAdmin(ChosenRowsAdmin):
     """Nobody is subscribed here: that takes her own word, by mail."""
 
-    list_display = ("email", "scope", "post", "state", "created_at")
+    list_display = ("email", "post", "extent", "state", "asked")
     list_filter = ("state", "scope")
     search_fields = ("email", "post__title")
     ordering = ("-pk",)
@@ -35,6 +36,14 @@ class SubscriptionAdmin(ChosenRowsAdmin):
 
     def has_stop_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("comments.change_subscription")
+
+    @admin.display(description=_("mail about"), ordering="scope")
+    def extent(self, subscription: Subscription):
+        return _("answers") if subscription.is_for_answers else _("all comments")
+
+    @admin.display(description=_("asked"), ordering="created_at")
+    def asked(self, subscription: Subscription):
+        return naturaltime(subscription.created_at)
 
     @admin.action(description=_("Stop"), permissions=["stop"])
     def stop(self, request: HttpRequest, queryset) -> None:
