@@ -176,7 +176,7 @@ PERIODIC_JOBS = {
     "trackbacks.jobs.forget_claims": 86400,
     "trackbacks.jobs.sweep_links": 60,
     "trackbacks.jobs.sweep_plans": 60,
-    "blog.feedback.notices.sweep.sweep_notices": 60,
+    "blog.feedback.notices.sweep.sweep_notices": 30,
     "blog.mail.jobs.sweep_mails": 30,
     "blog.mail.outbox.tidy": 3600,
     "comments.subscriptions.jobs.tell_subscribers": 30,

@@ -97,7 +97,7 @@ def several(mail: OutgoingMail) -> Message:
     context = {
         "entries": entries,
         "figures": figures,
-        "admin_url": absolute_url(reverse("admin:index")),
+        "inbox_url": absolute_url(reverse("admin:inbox")),
         "settings_url": _settings_url(),
     }
     text, html = render("waiting_digest", context)

@@ -102,6 +102,8 @@ def test_a_flood_is_one_mail_with_the_newest_and_the_figures(mailed, post):
     assert comments[-1].body in mail.text
     assert comments[0].body not in mail.text
     assert mail.html.count(">Approve</a>") == 21
+    for part in (mail.text, mail.html):
+        assert "http://testserver/admin/inbox/" in part
 
 
 @pytest.mark.parametrize("notify", ["at_once", "hourly"])
