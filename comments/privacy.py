@@ -15,6 +15,7 @@ from blog import privacy
 from blog.feedback import moderation
 from blog.feedback.learning import lessons
 from comments.models import Comment, CommentRecord
+from comments.withdrawal import WITHDRAWN
 
 # Everything that tells who wrote a comment, without it. What the filter found may quote her.
 _NOBODY: dict[str, Any] = {
@@ -26,10 +27,12 @@ _NOBODY: dict[str, Any] = {
     "score": 0,
     "note_to_reader": "",
 }
+# The author still sees that something stood there, and that its writer took it away.
 _NOTHING: dict[str, Any] = _NOBODY | {
-    "name": "",
+    "name": "—",
     "body": "",
     "html": "",
+    "reasons": [WITHDRAWN.as_json()],
     "fingerprint": None,
     "evidence": {},
 }

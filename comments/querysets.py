@@ -108,8 +108,8 @@ class CommentQuerySet(FeedbackQuerySet):
         return self.select_related("parent").defer("html", "parent__html")
 
     def for_queue(self) -> Self:
-        """With what they answer as well; without what was erased."""
-        rows = super().for_queue().legible().select_related("parent")
+        """With what they answer as well."""
+        rows = super().for_queue().select_related("parent")
         return rows.defer("html", "parent__body", "parent__html")
 
     def for_feeds(self) -> Self:

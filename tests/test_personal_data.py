@@ -213,6 +213,12 @@ def test_nobody_brings_back_what_was_erased(traces):
     assert moderation.approve(only(first)) == 0
 
 
+def test_the_author_sees_that_the_writer_took_it_away(traces, client):
+    privacy.erase(ADDRESS)
+    page = client.get("/admin/inbox/", {"status": "removed"}).content.decode()
+    assert page.count("Withdrawn by its writer") == 3
+
+
 def test_another_address_is_another_person(traces):
     before = columns_with(HERS)
     for other in ("oe.Quagga@secret.example", f"{ADDRESS}.org", "bob@example.com"):

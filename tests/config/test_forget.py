@@ -29,7 +29,7 @@ def said(capsys, *options):
 def test_everything_of_an_address_is_erased(comment, capsys):
     assert said(capsys, "ANN@example.com") == ["Comments: 1", "All of it is erased."]
     comment.refresh_from_db()
-    assert (comment.name, comment.body, comment.email) == ("", "", "")
+    assert (comment.name, comment.body, comment.email) == ("—", "", "")
 
 
 def test_the_words_are_kept_where_that_is_asked_for(comment, capsys):
