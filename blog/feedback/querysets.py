@@ -94,6 +94,11 @@ class RecordQuerySet(models.QuerySet):
         done = self.filter(~undone, batch__isnull=False, undoes=None)
         return done.filter(is_edit | ~models.Exists(later))
 
+    def ways(self) -> dict[tuple[str, str], int]:
+        """How many records tell of a change from one status to another, by both."""
+        pairs = self.order_by().values_list("old_status", "new_status")
+        return {(old, new): number for old, new, number in pairs.annotate(n=models.Count("pk"))}
+
     def all_of_the_row(self) -> Self:
         """The whole trail of the row that the record around this query is about."""
         return type(self)(self.model).filter(item_id=models.OuterRef("item_id"))

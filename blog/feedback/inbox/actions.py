@@ -134,14 +134,15 @@ def act(
 
 @dataclass(frozen=True)
 class Done:
-    """What somebody did at once, as far as it stands."""
+    """What somebody did at once, as far as it stands; `how` is empty where rows differ in it."""
 
     batch: UUID
     at: datetime
     changed: Mapping[InboxKind, int]
+    how: str | Promise
 
     def __str__(self) -> str:
-        return in_words(self.changed)
+        return f"{in_words(self.changed)} {self.how}".strip()
 
 
 def last_done(user: Any, kinds: Iterable[InboxKind]) -> Done | None:
@@ -155,8 +156,16 @@ def last_done(user: Any, kinds: Iterable[InboxKind]) -> Done | None:
     last = max((record for record in newest if record), key=lambda record: record.at, default=None)
     if last is None:
         return None
-    counts = {kind: records.filter(batch=last.batch).count() for kind, records in standing.items()}
-    return Done(last.batch, last.at, counts)
+    of_batch = {kind: records.filter(batch=last.batch) for kind, records in standing.items()}
+    ways = {kind: records.ways() for kind, records in of_batch.items()}
+    changed = {kind: sum(numbers.values()) for kind, numbers in ways.items()}
+    hows = {_how(old, new) for numbers in ways.values() for old, new in numbers}
+    return Done(last.batch, last.at, changed, hows.pop() if len(hows) == 1 else "")
+
+
+def _how(old: str, new: str) -> str | Promise:
+    """Name what led a row from one status to another."""
+    return VERBS["settle"].done if old == new else Status(new).label
 
 
 def undo(batch: UUID, kinds: Iterable[InboxKind], *, by: Any) -> dict[InboxKind, int]:
