@@ -1,9 +1,11 @@
 """Eight processes on one post at once: nothing is lost, and the count is the truth."""
 
 import random
+from contextlib import suppress
 
 import pytest
 
+from blog import privacy
 from blog.feedback import moderation
 from blog.feedback.models import Status
 from comments import editing, services, withdrawal
@@ -166,3 +168,27 @@ def test_withdrawn_while_it_is_moderated_it_stays_withdrawn():
     assert comment.status == Status.REMOVED
     assert comment.withdrawn_at is not None
     assert counted(comment.post) == 0
+
+
+def test_erasing_among_answers_and_decisions_leaves_nothing_of_her_and_the_true_count():
+    post, staff = make_post(), make_user(is_staff=True)
+    hers = [make_comment(post, email="ann@example.com") for _ in range(4)]
+    rows = Comment.objects.filter(pk__in=[comment.pk for comment in hers])
+
+    def work(writer):
+        pick = random.Random(writer)
+        for number in range(2):
+            if writer % 4 == 0:
+                privacy.erase("ann@example.com")
+                continue
+            change = pick.choice([moderation.approve, moderation.hold, moderation.mark_as_spam])
+            change(rows, by=staff)
+            answer = make_submission(text=f"{writer}/{number}")
+            with suppress(services.ReplyRefused):
+                services.submit(post, answer, parent=pick.choice(hers), is_known=True)
+
+    at_once(work)
+    for comment in rows:
+        assert (comment.status, comment.email, comment.body) == (Status.REMOVED, "", "")
+        assert not comment.lessons.exists()
+    assert counted(post) == truth(post)
