@@ -23,6 +23,8 @@ from blog.text.render import render_comment
 from comments import services
 from comments.admitting import look_again
 from comments.models import Comment
+from comments.outside import is_on
+from comments.questions import ask_soon
 
 SPAN = timedelta(minutes=15)
 LIMITS = (Limit("comment-edit", 20, 10 * 60),)
@@ -81,6 +83,8 @@ def edit_own(comment: Comment, submission: Submission, *, is_known: bool) -> lis
         if old:
             moderation.record_edit(stored, by_sender=True, why=_in_words(old))
             _settle(stored, look_again(stored, is_known=is_known))
+            if stored.is_public and is_on():
+                ask_soon(stored)
     return list(old)
 
 
@@ -117,7 +121,7 @@ def _store(stored: Comment, new: dict[str, str], html: str) -> dict[str, str]:
 def _settle(stored: Comment, admission: Admission) -> None:
     """Hold what is suspicious now; what waits is never let through, as the author may hold it."""
     rows = Comment.objects.filter(pk=stored.pk)
-    asked = [reason for reason in stored.reasons if reason["code"] == "appeal"]
+    asked = [reason for reason in stored.reasons if reason["code"] in {"appeal", "asked"}]
     stays = stored.is_public and admission.status == Status.APPROVED
     rows.update(
         evidence=stored.evidence,

@@ -36,6 +36,11 @@ IN_PLAIN_WORDS: dict[str, str | Promise] = {
     "markup": _("Its links are written for another kind of site."),
     "shortened": _("It has a short address, which hides where it leads."),
     "contact": _("It gives a number or an address to write to."),
+    "asked": _(
+        "A service that knows spam is asked about it. Nothing else keeps it back; that takes a "
+        "minute or two."
+    ),
+    "akismet": _("A service that knows spam takes it for some."),
     "learnt_spam": _("It reads like what was spam here before."),
     **dict.fromkeys(("blocked_term", "blocked_host", "blocked_network", "listed_term"), _LISTED),
     **dict.fromkeys(("flattery", "looks", "old_post"), _EMPTY),

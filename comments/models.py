@@ -18,6 +18,7 @@ from blog.feedback.learning.tokens import Words
 from blog.feedback.models import Feedback, Lesson, ModerationRecord
 from blog.feedback.submission import Sender, Subject, Submission
 from blog.models import Post
+from comments.outside import OutsideQuestion  # noqa: F401
 from comments.querysets import CommentQuerySet
 from comments.subscriptions.models import Notice, Subscription  # noqa: F401
 from comments.threads import MAX_DEPTH, PATH_STEP

@@ -20,6 +20,8 @@ from blog.models import Post, SiteSettings
 from blog.text.render import render_comment
 from comments.admitting import admit_new
 from comments.models import Comment
+from comments.outside import is_held_back
+from comments.questions import ask_soon, hold_back
 from comments.threads import place
 
 LIMITS = (Limit("comment", 5, 10 * 60), Limit("comment-day", 30, 24 * 3600))
@@ -118,6 +120,8 @@ def submit(
     comment.parent = parent
     admission = admit_author() if staff else admit_new(comment, submission, is_known=is_known)
     admission.write_to(comment)
+    if not staff:
+        hold_back(comment)
     # An answer of staff, and that it approved what it answers, can be taken back together.
     batch = uuid4() if staff else None
     with transaction.atomic():
@@ -130,6 +134,8 @@ def submit(
         moderation.record_first_status(comment, by=staff, why=admission.why, batch=batch)
         if comment.is_public:
             moderation.refresh_counts(Comment, [post.pk])
+        if is_held_back(comment):
+            ask_soon(comment)
     return comment
 
 

@@ -179,6 +179,7 @@ PERIODIC_JOBS = {
     "blog.feedback.notices.sweep.sweep_notices": 30,
     "blog.mail.jobs.sweep_mails": 30,
     "blog.mail.outbox.tidy": 3600,
+    "comments.jobs.sweep_questions": 60,
     "comments.subscriptions.jobs.tell_subscribers": 30,
     "comments.subscriptions.jobs.forget_subscriptions": 86400,
     "blog.limits.forget_old_windows": 3600,
@@ -193,6 +194,10 @@ EMAIL_URL = env.str("EMAIL_URL", default="")
 vars().update(environment.mail(env))
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"blog@{SITE_HOST or 'localhost'}")
+
+# --- A service against spam -------------------------------------------------------------------
+# Off without a key: then nothing that a reader writes is sent to anybody.
+AKISMET_KEY = env.str("AKISMET_KEY", default="")
 
 # --- Language and time ------------------------------------------------------------------------
 LANGUAGE_CODE = environment.language(env.str("LANGUAGE_CODE", default="en"))

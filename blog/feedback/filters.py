@@ -20,6 +20,8 @@ REASONS = {
     "blocked_network": _("blocked network"),
     "listed_term": _("words of an imported list"),
     "learnt_spam": _("reads like spam"),
+    "akismet": _("Akismet"),
+    "asked": _("Akismet is asked"),
     "flattery": _("praise that fits any post"),
     "looks": _("speaks of the blog's looks"),
     "product_name": _("a product as name"),

@@ -66,5 +66,7 @@ class Submission:
     repeats: int = 0
     # Where the page of a linkback was found in the end.
     landed: str = ""
+    # What a service outside answered: “spam”, “discard” where it was certain, or nothing.
+    outside: str = ""
     # That it is spam, as the classifier has learnt; None where it knows too little.
     probability: float | None = None

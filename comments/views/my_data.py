@@ -26,6 +26,7 @@ from blog.mail.transport import is_mail_on
 from comments import my_data, reader
 from comments.forms import MyDataForm
 from comments.origin import has_session, is_forged
+from comments.outside import is_on
 from comments.subscriptions.jobs import STOPPED_KEPT, UNCONFIRMED_KEPT
 
 # As many of each kind as a page holds; the others are in the download.
@@ -44,6 +45,7 @@ class PrivacyView(TemplateView):
             outbox_days=outbox.KEPT.days,
             unconfirmed_days=UNCONFIRMED_KEPT.days,
             stopped_days=STOPPED_KEPT.days,
+            asks_akismet=is_on(),
             **kwargs,
         )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from blog.feedback.spam import disguise, flattery, foreign, learnt, links, listed, traps
+from blog.feedback.spam import disguise, flattery, foreign, learnt, links, listed, outside, traps
 from blog.feedback.spam.verdict import CERTAIN, Bounds, Reason, Verdict
 from blog.feedback.submission import Submission
 
@@ -30,6 +30,7 @@ CHECKS: tuple[Check, ...] = (
     foreign.other_script,
     foreign.other_language,
     learnt.learnt,
+    outside.asked,
     traps.haste,
 )
 # These only soften what others found.
