@@ -17,11 +17,13 @@ from blog.feedback.inbox.views import inbox_paths
 from config.login import LimitedLoginForm, remember_browser
 from config.waiting import latest_comments, mail_hint, what_waits
 
-# The menu: what the author uses most comes first. What is not named here, such as the tables of a
-# library, has its pages all the same. The inbox is no table, and lists two.
-_ORDER = [
-    *("Post", "Page", "Inbox", "Claim", "OutgoingLink", "SourceRule", "BlockRule"),
-    *("Category", "Tag", "SiteSettings", "OutgoingMail", "Subscription", "User", "Group"),
+# The menu: what the author uses every day, and behind a word what she looks into now and then. What
+# is not named here, such as the tables of a library, has its pages all the same. The inbox is no
+# table, and lists two.
+_DAILY = ["Post", "Page", "Inbox", "Category", "Tag", "SiteSettings"]
+_SELDOM = [
+    *("Claim", "OutgoingLink", "SourceRule", "BlockRule"),
+    *("OutgoingMail", "Subscription", "User", "Group"),
 ]
 
 
@@ -37,13 +39,15 @@ class RejoinderAdminSite(admin.AdminSite):
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         context = super().each_context(request)
         models = [model for app in context["available_apps"] for model in app["models"]]
-        named = [model for model in models if model["object_name"] in _ORDER]
         if kinds_for(request.user):
             inbox = {"name": _("Inbox"), "admin_url": reverse(f"{self.name}:inbox")}
-            named.append(inbox | {"object_name": "Inbox"})
+            models.append(inbox | {"object_name": "Inbox"})
+        seldom = _menu(models, _SELDOM)
         return context | {
             "site_header": site_settings().title,
-            "menu": sorted(named, key=lambda model: _ORDER.index(model["object_name"])),
+            "menu": _menu(models, _DAILY),
+            "more": seldom,
+            "is_in_more": any(model["admin_url"] in request.path for model in seldom),
             "is_start": request.path == reverse(f"{self.name}:index"),
         }
 
@@ -67,3 +71,9 @@ class RejoinderAdminSite(admin.AdminSite):
             response.status_code = 429
             response.headers["Retry-After"] = str(form.seconds_left)
         return response
+
+
+def _menu(models: list[dict], names: list[str]) -> list[dict]:
+    """Return those of `models` that have a page and one of the `names`, in the order of these."""
+    shown = [model for model in models if model["object_name"] in names and model["admin_url"]]
+    return sorted(shown, key=lambda model: names.index(model["object_name"]))

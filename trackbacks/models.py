@@ -141,8 +141,8 @@ class Claim(models.Model):
     objects: ClassVar = ClaimQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("claim")
-        verbose_name_plural = _("claims")
+        verbose_name = _("announced link")
+        verbose_name_plural = _("announced links")
         constraints = [
             models.UniqueConstraint(fields=["post", "source"], name="claim_source_unique"),
             models.CheckConstraint(
