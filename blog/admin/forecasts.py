@@ -11,6 +11,7 @@ from django.contrib.admin.helpers import AdminErrorList, AdminForm
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 BUTTON = "_what_if"
 _forecasters: dict[type[Model], Callable[[Any], object]] = {}
@@ -47,7 +48,8 @@ class ForecastAdmin(admin.ModelAdmin):
         fieldsets: Any = self.get_fieldsets(request, row)
         context = {
             **self.admin_site.each_context(request),
-            "title": str(row or self.opts.verbose_name),
+            "title": (_("Change %s") if row else _("Add %s")) % self.opts.verbose_name,
+            "subtitle": row and str(row),
             "adminform": AdminForm(form, fieldsets, {}, model_admin=self),
             "object_id": row and row.pk,
             "original": row,

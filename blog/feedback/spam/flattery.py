@@ -27,8 +27,9 @@ from blog.text.folding import fold
 OLD_POST_DAYS = 90
 _WORD = re.compile(r"[^\W_]+")
 _FEWEST_LETTERS = 4
-# A longer text names one word of the post by chance.
+# A longer text names one word of the post by chance, and so is one word of a longer post named.
 _LONG_TEXT_WORDS = 40
+_LONG_POST_WORDS = 150
 # Whoever wants to be found says where: an address, a number, a name on a messenger.
 _CONTACT = re.compile(
     r"[\w.+-]+@[\w-]+\.\w|\+?\d[\d ().-]{7,}\d|\b(?:whatsapp|telegram|viber|skype|wechat)\b", re.I
@@ -43,19 +44,25 @@ def content_words(text: str) -> frozenset[str]:
 
 
 def says_nothing_about(submission: Submission) -> bool:
-    """Does a comment share no word with what it is about?"""
-    shared = content_words(submission.text) & submission.subject.words
-    needed = 2 if len(_WORD.findall(submission.text)) > _LONG_TEXT_WORDS else 1
-    return len(shared) < needed
+    """Does a comment share no more words with what it is about than chance brings?"""
+    subject = submission.subject.words
+    is_long = len(_WORD.findall(submission.text)) > _LONG_TEXT_WORDS
+    needed = 1 + is_long + (len(subject) > _LONG_POST_WORDS)
+    return len(content_words(submission.text) & subject) < needed
 
 
 def flattery(submission: Submission, _bounds: Bounds) -> Iterator[Reason]:
-    """Everything that speaks against praise, or against a name and a website that sell."""
+    """Everything that speaks against praise, or against a name and a website that sell.
+
+    Who has something to say may also have a business, and then praises nothing.
+    """
     if submission.kind != "comment":
         return
+    found = list(_praise(submission))
     is_empty = says_nothing_about(submission)
-    praise = list(_praise(submission)) if is_empty else []
-    sale = list(_sale(submission, is_full=is_empty and bool(praise or submission.url)))
+    sale = list(_sale(submission, is_full=bool(found) or (is_empty and bool(submission.url))))
+    # A word in common may be chance: who sells, and speaks of the blog's looks, is not about it.
+    praise = [reason for reason in found if is_empty or (sale and reason.code == "looks")]
     yield from praise
     yield from sale
     if praise and submission.url:
@@ -73,7 +80,6 @@ def _praise(submission: Submission) -> Iterator[Reason]:
 
 
 def _sale(submission: Submission, *, is_full: bool) -> Iterator[Reason]:
-    """Who has something to say may also have a business."""
     if sells_by_name(submission.author_name):
         text = "The name is that of a product or a business."
         yield Reason("product_name", text, 4 if is_full else 2)

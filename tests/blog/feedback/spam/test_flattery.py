@@ -3,11 +3,16 @@
 Both sets are written for these tests, by the shapes that such comments have.
 """
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
+from blog.feedback.gathering import subject_of_text
 from blog.feedback.submission import Subject
 from tests.blog.feedback.spam.verdicts import BREAD, codes, standing, verdict
 
+DEMO_POSTS = [file.read_text() for file in Path(__file__).parents[4].glob("config/demo/posts/*.md")]
 # (name, website, words)
 FLATTERING = [
     (
@@ -123,6 +128,7 @@ def test_who_has_something_to_say_may_have_a_business():
     shop = {"author_name": "Berg Plumbing", "url": "https://berg-plumbing.example/"}
     assert standing(words, **shop) == "shown"
     assert standing("Great article, thank you for sharing!", **shop) in {"held", "spam"}
+    assert standing("Great article! My loaf has a crust now.", **shop) == "held"
 
 
 def test_praise_that_names_what_it_praises_is_no_flattery():
@@ -160,3 +166,13 @@ def test_a_number_to_call_counts_a_little():
 
 def test_a_link_from_another_blog_is_not_asked_for_words_about_the_post():
     assert verdict("Great article", kind="linkback", url="https://cheap-pills.example").score == 0
+
+
+def test_posts_of_every_kind_change_nothing_of_that():
+    """The demonstration's posts are long, and share words with anybody by chance."""
+    for text in DEMO_POSTS:
+        subject = replace(subject_of_text(text), age_days=30)
+        for name, url, words in FLATTERING:
+            found = standing(words, author_name=name, url=url, subject=subject)
+            assert found in {"held", "spam"}, (name, text[:40])
+        assert {standing(words, subject=subject) for words in HONEST} == {"shown"}
