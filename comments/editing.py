@@ -60,7 +60,7 @@ def edit(comment: Comment, *, name: str, url: str, body: str, by) -> list[str]:
         if old:
             stored.is_edited_by_staff = True
             stored.save(update_fields=["is_edited_by_staff"])
-            moderation.record_edit(stored, by=by, why=_in_words(old))
+            moderation.record_edit(stored, by=by, why=_in_words(old), columns={"before": old})
     return list(old)
 
 
@@ -81,7 +81,9 @@ def edit_own(comment: Comment, submission: Submission, *, is_known: bool) -> lis
             raise EditRefused(why)
         old = _store(stored, new, html)
         if old:
-            moderation.record_edit(stored, by_sender=True, why=_in_words(old))
+            moderation.record_edit(
+                stored, by_sender=True, why=_in_words(old), columns={"before": old}
+            )
             _settle(stored, look_again(stored, is_known=is_known))
             if stored.is_public and is_on():
                 ask_soon(stored)

@@ -169,6 +169,8 @@ class CommentRecord(ModerationRecord):
     lesson_before = models.ForeignKey(
         CommentLesson, models.SET_NULL, null=True, related_name="+", editable=False
     )
+    # What an edit replaced, whole: column -> old value.
+    before = models.JSONField(default=dict, blank=True, editable=False)
 
 
 Comment.record_model = CommentRecord

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -37,6 +37,9 @@ _NOTHING: dict[str, Any] = _NOBODY | {
     "evidence": {},
 }
 
+# Comments in one read, of which each brings its edits.
+CHUNK = 500
+
 
 class CommentKeeper(privacy.Keeper):
     title = gettext_lazy("Comments")
@@ -46,7 +49,8 @@ class CommentKeeper(privacy.Keeper):
 
     def items(self, address: str) -> Iterator[privacy.Item]:
         written = Comment.objects.written_from(address).newest_first().select_related("post")
-        for comment in written.iterator():
+        edits = Prefetch("records", CommentRecord.objects.edits())
+        for comment in written.prefetch_related(edits).iterator(CHUNK):
             yield privacy.Item(comment.post.title, _facts(comment), _public_url(comment))
 
     def erase(self, address: str) -> None:
@@ -76,7 +80,7 @@ def _locked(address: str) -> QuerySet[Comment]:
 
 def _overwrite(comments: QuerySet[Comment], **columns) -> None:
     comments.update(**columns)
-    CommentRecord.objects.filter(item__in=comments).update(why="")
+    CommentRecord.objects.filter(item__in=comments).update(why="", before={})
     lessons.forget(comments)
 
 
@@ -98,4 +102,8 @@ def _facts(comment: Comment) -> list[privacy.Fact]:
         privacy.Fact(_("A word from the author"), comment.note_to_reader),
         privacy.Fact(_("Network address"), comment.ip or "", forgotten),
         privacy.Fact(_("Program"), comment.user_agent, forgotten),
+        *(
+            privacy.Fact(_("Before an edit"), " · ".join(edit.before.values()))
+            for edit in comment.records.all()  # prefetched: edits alone
+        ),
     ]

@@ -67,7 +67,7 @@ DECISIONS = {
         "evidence": "numbers, and yes or no",
     },
     "comments.CommentLesson": {"tokens": "numbers; they go with the words"},
-    "comments.CommentRecord": {"why": ERASED},
+    "comments.CommentRecord": {"why before": ERASED},
     "trackbacks.OutgoingLink": {"source target last_answer status_page": "of the author's links"},
     "trackbacks.Trackback": {
         "ip user_agent": "of another blog's machine; forgotten after a while",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any, TypedDict, Unpack
 from uuid import UUID
@@ -132,14 +132,18 @@ def record_first_status(row: Feedback, **trail: Unpack[Trail]) -> None:
     _record(row.record_model, **trail)(item=row, new_status=row.status).save()
 
 
-def record_edit(row: Feedback, **trail: Unpack[Trail]) -> None:
+def record_edit(
+    row: Feedback, *, columns: Mapping[str, Any] | None = None, **trail: Unpack[Trail]
+) -> None:
     """Note in the audit trail that something else than the status of `row` was changed.
+
+    `columns` are those that the records of this kind have besides.
 
     What a person has decided on stands for the words that she leaves: these are learnt instead.
     Must run in the transaction of the edit, which has locked the row, as the last thing in it.
     """
     record = _record(row.record_model, **trail)
-    record(item=row, old_status=row.status, new_status=row.status).save()
+    record(item=row, old_status=row.status, new_status=row.status, **columns or {}).save()
     if trail.get("by"):
         before = counted_lessons(type(row), [row.pk])
         for lesson in before.values():

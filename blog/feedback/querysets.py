@@ -82,6 +82,9 @@ class RecordQuerySet(models.QuerySet):
         """Records of another status, and of the first one; not those of an edit."""
         return self.exclude(old_status=models.F("new_status"))
 
+    def edits(self) -> Self:
+        return self.filter(old_status=models.F("new_status"))
+
     def standing(self) -> Self:
         """What a person did that can be taken back: an edit, or the last change of its row.
 

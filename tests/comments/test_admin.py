@@ -300,6 +300,13 @@ def test_what_its_writer_withdrew_offers_no_decision(admin):
 # --- Mending ---
 
 
+def test_all_that_an_edit_replaced_can_be_read(admin):
+    comment = make_comment(text="Old <b>words</b>, and the very last of them.")
+    edit(admin, comment, body="New words")
+    page = admin.get(f"{QUEUE}{comment.pk}/change/").content.decode()
+    assert "Old &lt;b&gt;words&lt;/b&gt;, and the very last of them." in page
+
+
 def test_a_comment_is_mended_and_the_record_says_so(admin, rosa):
     comment = make_comment(text="Old wrods", author_name="Ann", url="https://e.example/")
     assert edit(admin, comment, body="Old *words*", url="").status_code == 302

@@ -75,3 +75,9 @@ def test_a_status_that_changed_meanwhile_is_not_written_back():
     comment.refresh_from_db()
     assert comment.status == Status.SPAM
     assert comment.records.last().new_status == Status.SPAM
+
+
+def test_the_record_keeps_all_that_was_replaced_however_long():
+    comment = make_comment(text="Old words. " * 100, author_name="Ann")
+    edit(comment, name="Anne", url="", body="New words", by=make_user())
+    assert comment.records.last().before == {"name": "Ann", "body": comment.body}

@@ -57,6 +57,7 @@ def test_the_record_tells_that_she_did_it_and_what_was_said_before():
     record = comment.records.last()
     assert (record.by, record.by_sender, record.is_edit) == (None, True, True)
     assert "Text (was “Old words”)" in record.why
+    assert record.before["body"] == "Old words"
 
 
 def test_no_change_leaves_no_record():

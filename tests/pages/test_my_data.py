@@ -12,6 +12,7 @@ from blog.mail.models import OutgoingMail
 from blog.mail.outbox import post_mail
 from blog.models import SiteSettings
 from comments import my_data
+from comments.editing import edit
 from comments.models import Comment
 from comments.subscriptions.services import subscribe
 from tests.factories import PASSWORD, make_comment, make_post, make_user
@@ -108,6 +109,14 @@ def pair(page, label):
         " ".join("".join(element.itertext()).split())
         for element in rows[rows.index(term) : rows.index(term) + 2]
     ]
+
+
+def test_what_an_edit_replaced_is_shown_too(client, token):
+    comment = make_comment(email=ANN, text="The first words")
+    edit(comment, name=comment.name, url="", body="Other words", by=None)
+    html = read(client, address("page", token)).html
+    assert "The first words" in html
+    assert "Other words" in html
 
 
 def test_the_whole_way_from_the_form_to_the_empty_place(client, mail_server):
