@@ -64,6 +64,10 @@ class Keeper:
         """Return all that belongs to `address` and may be shown to whoever reads its mail."""
         return ()
 
+    def network_addresses(self, address: str) -> set[str]:
+        """Return from where the person wrote, as far as that is still known."""
+        return set()
+
     def erase(self, address: str) -> None:
         """Leave nothing of the person here. Runs in a transaction with all other keepers."""
 
@@ -90,6 +94,11 @@ def keepers() -> list[Keeper]:
 
 def is_anything_kept(address: str) -> bool:
     return any(keeper.count(address) for keeper in _keepers if not keeper.is_byproduct)
+
+
+def network_addresses(address: str) -> set[str]:
+    """Return the network addresses that are kept of the person who reads mail at `address`."""
+    return set().union(*(keeper.network_addresses(address) for keeper in _keepers))
 
 
 @transaction.atomic

@@ -53,6 +53,10 @@ class CommentKeeper(privacy.Keeper):
         for comment in written.prefetch_related(edits).iterator(CHUNK):
             yield privacy.Item(comment.post.title, _facts(comment), _public_url(comment))
 
+    def network_addresses(self, address: str) -> set[str]:
+        known = Comment.objects.written_from(address).values_list("ip", flat=True)
+        return {ip for ip in known if ip}
+
     def erase(self, address: str) -> None:
         """Take the words of her comments and all else; their places stay, for the answers."""
         comments = _locked(address)

@@ -5,6 +5,7 @@ first test until somebody has thought of what readers leave in it.
 """
 
 import re
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
@@ -17,10 +18,13 @@ from django_tasks_db.models import DBTaskResult
 
 from blog import leftovers, privacy
 from blog.feedback import moderation
+from blog.feedback.blocking import block
+from blog.feedback.inbox.senders import Mark
 from blog.mail.models import OutgoingMail
-from blog.models import LearntToken
+from blog.models import BlockRule, LearntToken
 from comments import my_data
 from comments.appeals import appeal
+from comments.kind import CommentKind
 from comments.models import Comment, CommentLesson, Subscription
 from comments.subscriptions.services import subscribe
 from comments.threads import as_nodes
@@ -48,7 +52,10 @@ DECISIONS = {
         "args_kwargs return_value": "ids: jobs take and give nothing else",
         "task_path worker_ids queue_name backend_name exception_class_path": "names of code",
     },
-    "blog.BlockRule": {"value why source": "the author's decision, which outlives whom it is of"},
+    "blog.BlockRule": {
+        "value": ERASED,
+        "why source": "the author's words, the number of a row, the name of a list",
+    },
     "blog.Redirect": {"path": "of posts"},
     "blog.LimitWindow": {"key": "a keyed hash"},
     "blog.ImportedItem": {"source kind external_id": "where posts came from, and numbers there"},
@@ -143,6 +150,8 @@ def traces(client, db, settings):
     client.force_login(staff)
     form = reverse("admin:comments_comment_change", args=[second.pk])
     client.post(form, {"name": "Zoë Quagga", "url": "", "body": "Mended: quagga"})
+    for mark in (Mark("email", ADDRESS), Mark("ip", "198.51.100.77")):
+        CommentKind().block(third, mark, by=staff, batch=uuid4())
     for scope in ("post", "answers"):
         subscribe(first, scope, ip="198.51.100.77", is_proved=True)
     delete_in_admin(client, Subscription.objects.get(scope="answers"))
@@ -217,6 +226,13 @@ def test_the_author_sees_that_the_writer_took_it_away(traces, client):
     privacy.erase(ADDRESS)
     page = client.get("/admin/inbox/", {"status": "removed"}).content.decode()
     assert page.count("Withdrawn by its writer") == 3
+
+
+def test_a_rule_that_names_more_than_her_stays(traces):
+    for kind, value in [("host", "quagga.example"), ("network", "198.51.100.0/24")]:
+        block(kind, value, None)
+    privacy.erase(ADDRESS)
+    assert {rule.value for rule in BlockRule.objects.all()} == {"quagga.example", "198.51.100.0/24"}
 
 
 def test_another_address_is_another_person(traces):

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from blog.feedback import moderation
@@ -99,9 +100,11 @@ class InboxKind(FeedbackKind):
 
         Returns how many rows changed. Raises PlaceRefused.
         """
-        why = _("%(what)s is blocked from now on.") % {"what": mark.value}
+        # Ids and no words: both outlive what the writer erases, and the sweep of addresses.
+        why = _("Blocked from now on: %(what)s.") % {"what": mark.label}
+        origin = f"{capfirst(self.opts.verbose_name)} {item.pk}"
         with transaction.atomic():
-            block(_BLOCKED_AS[mark.code], mark.value, by, str(item))
+            block(_BLOCKED_AS[mark.code], mark.value, by, origin)
             waiting = self.rows.pending().filter(self.sent_by(mark))
             rows = waiting | self.rows.filter(pk=item.pk)
             return moderation.mark_as_spam(rows, by=by, why=why, batch=batch)
