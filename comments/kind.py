@@ -54,12 +54,16 @@ class CommentKind(InboxKind):
 
     def marks(self, item: Comment) -> list[Mark]:
         host = urlsplit(item.url).hostname or ""
-        known = [Mark("email", item.email), Mark("host", host)]
-        return [mark for mark in known if mark.value] + super().marks(item)
+        named = [Mark("email", item.email), Mark("host", host)]
+        # Every comment of a reader may be the first from her browser; none of staff tells which.
+        browser = [] if item.user_id else [Mark("browser", str(item.browser or item.pk))]
+        return [mark for mark in named if mark.value] + browser + super().marks(item)
 
     def sent_by(self, mark: Mark) -> Q:
         if mark.code == "email":
             return Q(email=mark.value)
+        if mark.code == "browser":
+            return Q(browser=mark.value) | Q(pk=mark.value)
         if mark.code == "host":
             site = rf"^https?://{re.escape(mark.value)}([:/?#]|$)"
             return Q(url__icontains=mark.value, url__iregex=site)

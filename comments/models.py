@@ -66,6 +66,9 @@ class Comment(Feedback):
     # Of the letters of `body`: the same words elsewhere are found by it.
     fingerprint = models.BigIntegerField(null=True, db_index=True, editable=False)
     edited_at = models.DateTimeField(null=True, editable=False)
+    # The first comment that came from the same browser, as its signed cookie told. Null for that
+    # one itself, and once networks are forgotten.
+    browser = models.PositiveBigIntegerField(null=True, editable=False)
     # For good, once anybody but its writer has changed it: readers are told.
     is_edited_by_staff = models.BooleanField(default=False, editable=False)
     # The batch in which somebody said that it needs no answer.
@@ -109,6 +112,9 @@ class Comment(Feedback):
                 name="comment_newest",
             ),
             models.Index(fields=["email"], name="comment_email"),
+            models.Index(
+                fields=["browser"], condition=Q(browser__isnull=False), name="comment_browser"
+            ),
             models.Index(
                 fields=["announcement", "status", "id"],
                 condition=Q(announcement="due"),

@@ -23,6 +23,7 @@ _NOBODY: dict[str, Any] = {
     "url": "",
     "ip": None,
     "user_agent": "",
+    "browser": None,
     "reasons": [],
     "score": 0,
     "note_to_reader": "",
@@ -69,7 +70,7 @@ class CommentKeeper(privacy.Keeper):
 
     def forget_networks(self, before: datetime) -> int:
         old = Comment.objects.with_network().filter(created_at__lt=before)
-        return privacy.overwrite(old, ip=None, user_agent="")
+        return privacy.overwrite(old, ip=None, user_agent="", browser=None)
 
 
 def _locked(address: str) -> QuerySet[Comment]:

@@ -40,6 +40,10 @@ class CommentQuerySet(FeedbackQuerySet):
         """Without the empty places of those that were erased: nobody ever writes nothing."""
         return self.exclude(body="")
 
+    def with_network(self) -> Self:
+        """Browsers are known as long as networks."""
+        return self.exclude(ip=None, user_agent="", browser=None)
+
     def in_thread_order(self) -> Self:
         return self.order_by("path")
 

@@ -36,6 +36,13 @@ def written_here(request: HttpRequest) -> list[int]:
     return _signed(request, COOKIE, _COOKIE_SALT)
 
 
+def browser_of(request: HttpRequest) -> int | None:
+    """Return what stands for this browser: its first comment, as far as the rest still tell."""
+    kept = Comment.objects.filter(pk__in=written_here(request)).order_by("pk")
+    first = kept.values_list("pk", "browser").first()
+    return (first[1] or first[0]) if first else None
+
+
 def is_known(request: HttpRequest, email: str = "") -> bool:
     """May what comes from this browser, under the address `email`, be trusted to be decent?
 

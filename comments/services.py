@@ -151,6 +151,7 @@ def _unsaved(post: Post, submission: Submission, staff) -> Comment:
         html=render_comment(submission.text),
         ip=submission.sender.ip,
         user_agent=submission.sender.user_agent,
+        browser=submission.sender.browser,
         announcement=Comment.Announcement.DUE,
     )
     if staff:

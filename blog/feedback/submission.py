@@ -15,6 +15,8 @@ class Sender:
 
     ip: str | None = None
     user_agent: str = ""
+    # What stands for the browser, where it has proved that more came from it.
+    browser: int | None = None
 
     @classmethod
     def from_request(cls, request: HttpRequest) -> Sender:

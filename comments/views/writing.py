@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from http import HTTPStatus
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -81,7 +82,7 @@ class CommentFormView(View):
             self.count_attempt(services.LIMITS)
             comment = services.submit(
                 self.post_object,
-                form.submission(Sender.from_request(self.request)),
+                form.submission(self.sender()),
                 parent=self.parent,
                 user=self.staff,
                 is_known=reader.is_known(self.request, form.cleaned_data.get("email", "")),
@@ -90,6 +91,10 @@ class CommentFormView(View):
             return self.refuse(form, refusal)
         mail = form.wanted_mail and subscribe(self.request, comment, form.wanted_mail).value
         return self.thank(comment, mail)
+
+    def sender(self) -> Sender:
+        browser = None if self.staff else reader.browser_of(self.request)
+        return replace(Sender.from_request(self.request), browser=browser)
 
     def count_attempt(self, limits) -> None:
         if not self.staff:

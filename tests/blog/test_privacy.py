@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from blog import privacy
 from blog.models import SiteSettings
+from comments.models import Comment
 from tests.factories import make_comment, make_post, make_trackback
 from trackbacks.models import Claim
 
@@ -97,3 +98,12 @@ def test_no_table_that_keeps_them_is_left_out():
 
 def test_the_jobs_worker_forgets_them_by_itself():
     assert "blog.privacy.forget_networks" in site.PERIODIC_JOBS
+
+
+def test_which_comments_came_from_one_browser_is_forgotten_with_the_networks():
+    comment = make_comment(ip=None)
+    then = timezone.now() - timedelta(days=31)
+    Comment.objects.update(user_agent="", ip=None, browser=7, created_at=then)
+    assert privacy.forget_networks() == 1
+    comment.refresh_from_db()
+    assert comment.browser is None

@@ -36,6 +36,15 @@ def test_only_the_newest_are_kept(rf):
     assert len(reader.written_here(after(rf, [comment] * (reader.KEPT + 5)))) == reader.KEPT
 
 
+def test_what_comes_from_one_browser_is_known_by_the_first_of_it(rf):
+    first, second = make_comment(), make_comment()
+    assert reader.browser_of(after(rf, [])) is None
+    assert reader.browser_of(after(rf, [first])) == first.pk
+    assert reader.browser_of(after(rf, [first, second])) == first.pk
+    Comment.objects.filter(pk=second.pk).update(browser=first.pk)
+    assert reader.browser_of(after(rf, [second])) == first.pk
+
+
 @pytest.mark.parametrize("status", ["pending", "spam", "removed"])
 def test_she_is_known_while_one_of_them_is_shown(rf, status):
     shown, other = make_comment(), make_comment(status=status)

@@ -466,3 +466,13 @@ def test_the_form_answers_head_and_has_an_address_of_its_own(client):
     post = make_post()
     assert client.head(create_url(post)).status_code == 200
     assert read(client, create_url(post)).texts("h1") == ["Leave a comment"]
+
+
+def test_what_comes_from_one_browser_is_told_apart_without_an_account(client):
+    post = make_post()
+    for body in ("First", "Second", "Third"):
+        send(client, create_url(post), body=body)
+    send(Client(), create_url(post), body="Of another")
+    first, second, third, other = Comment.objects.order_by("pk")
+    assert (first.browser, other.browser) == (None, None)
+    assert second.browser == third.browser == first.pk

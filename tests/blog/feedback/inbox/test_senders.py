@@ -87,6 +87,7 @@ def test_the_page_of_a_row_tells_what_else_its_sender_sent_of_both_kinds(admin):
         "host:ann.example": {"approved": 1, "spam": 1, "removed": 1},
         "ip:203.0.113.7": {"spam": 1, "removed": 1},
         "network:203.0.113.0/24": {"approved": 1, "spam": 1, "removed": 1},
+        f"browser:{row.pk}": {},
     }
 
 
@@ -102,7 +103,7 @@ def test_everything_of_a_sender_is_listed_behind_each_figure(admin):
 def test_who_was_forgotten_is_known_by_nothing(admin):
     row = make_comment(ip=None, url="")
     Comment.objects.update(email="", ip=None)
-    assert relations(admin, row) == {}
+    assert relations(admin, row) == {f"browser:{row.pk}": {}}
 
 
 # --- Blocking ---
