@@ -32,7 +32,8 @@ _LONG_TEXT_WORDS = 40
 _LONG_POST_WORDS = 150
 # Whoever wants to be found says where: an address, a number, a name on a messenger.
 _CONTACT = re.compile(
-    r"[\w.+-]+@[\w-]+\.\w|\+?\d[\d ().-]{7,}\d|\b(?:whatsapp|telegram|viber|skype|wechat)\b", re.I
+    r"[\w.+-]@[\w-]{1,63}\.\w|\+?\d[\d ().-]{7,}\d|\b(?:whatsapp|telegram|viber|skype|wechat)\b",
+    re.I,
 )
 _SHORT_TEXT = 300
 

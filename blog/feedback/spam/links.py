@@ -14,7 +14,7 @@ _WHOLE_LINK = re.compile(r"(?:https?://|\bwww\.)\S+", re.I)
 _BARE_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}", re.I)
 _WORD = re.compile(r"[^\W\d_]{2,}")
 # Markup of forums and of HTML pages, which this blog shows as it is typed.
-_FOREIGN_MARKUP = re.compile(r"\[url\b[^\]]*\]|\[link\b[^\]]*\]|<a\s[^>]*href", re.I)
+_FOREIGN_MARKUP = re.compile(r"\[(?:url|link)\b[^\]]{0,300}\]|<a\s[^>]{0,300}href", re.I)
 _SHORTENERS = frozenset(
     ["bit.ly", "cutt.ly", "goo.gl", "is.gd", "ow.ly", "rb.gy", "t.co", "tinyurl.com"]
 )
