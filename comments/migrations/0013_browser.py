@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('blog', '0008_comment_order'),
-        ('comments', '0010_announce_by_index'),
+        ('comments', '0012_what_an_edit_replaced'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
