@@ -15,9 +15,13 @@ from blog.feedback.models import Status
 from comments import appeals, editing
 from comments.explanations import explain
 from comments.models import Comment
+from comments.outside import is_held_back
 
 
 class State(TextChoices):
+    """RECEIVED: it is still being checked, and shown unless something is found."""
+
+    RECEIVED = "received", _("Received")
     HELD = "held", _("Held")
     SHOWN = "shown", _("Shown")
     DECLINED = "declined", _("Not shown")
@@ -34,10 +38,11 @@ _STATE_OF = {
 
 @dataclass(frozen=True)
 class Step:
-    """One stage on the way of a comment: `at` where it was passed, None where it is to come."""
+    """One stage on the way of a comment, passed at a time, or to come on a condition."""
 
     label: str | Promise
-    at: datetime | None
+    at: datetime | None = None
+    condition: str | Promise = ""
     is_current: bool = False
 
 
@@ -62,7 +67,7 @@ class Receipt:
 
     @property
     def may_subscribe(self) -> bool:
-        return bool(self.comment.email) and self.state in {State.HELD, State.SHOWN}
+        return bool(self.comment.email) and self.state in {State.RECEIVED, State.HELD, State.SHOWN}
 
     @property
     def note(self) -> str:
@@ -71,17 +76,23 @@ class Receipt:
 
     @property
     def steps(self) -> list[Step]:
-        comment = self.comment
-        steps = [Step(_("Received"), comment.created_at)]
-        if self.state != State.HELD:
-            decided = comment.withdrawn_at or comment.moderated_at or comment.created_at
-            return [*steps, Step(self.state.label, decided, is_current=True)]
-        held_since = comment.moderated_at or comment.created_at
-        return [*steps, Step(self.state.label, held_since, is_current=True), Step(_("Shown"), None)]
+        comment, shown = self.comment, State.SHOWN.label
+        since = comment.withdrawn_at or comment.moderated_at or comment.created_at
+        now = Step(self.state.label, since, is_current=True)
+        if self.state == State.RECEIVED:
+            return [now, Step(shown, condition=_("unless something is found"))]
+        steps = [Step(State.RECEIVED.label, comment.created_at), now]
+        if self.state == State.HELD:
+            steps.append(Step(shown, condition=_("if the author approves it")))
+        return steps
 
 
 def state_of(comment: Comment) -> State:
-    return State.WITHDRAWN if comment.withdrawn_at else _STATE_OF[Status(comment.status)]
+    if comment.withdrawn_at:
+        return State.WITHDRAWN
+    if comment.status == Status.PENDING and is_held_back(comment) and not comment.appealed_at:
+        return State.RECEIVED
+    return _STATE_OF[Status(comment.status)]
 
 
 def make_out(comment: Comment) -> Receipt:

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from blog.feedback import moderation
+from blog.models import SiteSettings
 from comments.models import Comment
 from comments.receipts import add_note
 from tests.browser.accessibility import assert_accessible
@@ -152,3 +153,13 @@ def test_what_the_filter_puts_aside_is_found_again_and_asked_for(reader):
     reader.get_by_label("Why should the author look again?").fill("My password program did it.")
     press(reader, "Ask")
     assert_tells(reader, "Your comment has arrived", "Held", "You have asked for another look.")
+
+
+def test_a_comment_that_is_only_being_checked_says_so(reader, settings):
+    settings.AKISMET_KEY = "key"
+    SiteSettings.objects.update_or_create(pk=1, defaults={"comment_policy": "publish"})
+    send(reader, make_post())
+    assert_tells(reader, "Your comment has arrived", "Received", "It is being checked.")
+    approved()
+    reader.reload()
+    assert_tells(reader, "Your comment is on the page", "Shown", "Everyone can read it.")

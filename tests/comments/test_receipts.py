@@ -11,7 +11,7 @@ from comments.appeals import appeal
 from comments.models import Comment
 from comments.receipts import State, make_out
 from comments.withdrawal import withdraw
-from tests.factories import make_comment, make_submission, make_user
+from tests.factories import make_comment, make_post, make_submission, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -25,10 +25,10 @@ def receipt_of(comment):
     return make_out(comment)
 
 
-def first_comment(**fields):
+def first_comment(*, is_known=False, **fields):
     from comments.services import submit
 
-    return submit(make_comment().post, make_submission(**fields))
+    return submit(make_post(), make_submission(**fields), is_known=is_known)
 
 
 def steps_of(receipt):
@@ -43,6 +43,17 @@ def test_a_first_comment_is_held_and_she_learns_why():
     assert steps_of(receipt) == ["Received", "Held", "Shown"]
     assert [step.is_current for step in receipt.steps] == [False, True, False]
     assert receipt.steps[-1].at is None
+
+
+def test_what_is_only_being_checked_waits_for_no_author(settings):
+    settings.AKISMET_KEY = "key"
+    comment = first_comment(is_known=True)
+    receipt = receipt_of(comment)
+    assert receipt.state == State.RECEIVED
+    assert steps_of(receipt) == ["Received", "Shown"]
+    assert [step.is_current for step in receipt.steps] == [True, False]
+    assert "a minute or two" in str(receipt.reasons[0])
+    assert receipt.edit_minutes
 
 
 def test_what_is_shown_needs_no_reason():
