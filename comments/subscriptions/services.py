@@ -53,16 +53,22 @@ def subscribe(comment: Comment, scope: str, *, ip: str | None, is_proved: bool) 
         raise ValueError("there is nowhere to send mail to")
     if is_proved:
         return _activate_proved(comment, scope)
-    who = network_of(ip) if ip else "unknown"
-    if not allow(PER_NETWORK, who) or not allow(ON_THE_SITE, "all"):
+    is_spam = comment.status == Status.SPAM
+    if not is_spam and not _may_ask(ip):
         return Outcome.TOO_MANY
     with transaction.atomic():
         subscription = _row(comment, scope)
         if not subscription.is_active:
             _begin(subscription)
-            if comment.status != Status.SPAM:
+            if not is_spam:
                 ask(subscription)
-    return Outcome.LATER if comment.status == Status.SPAM else Outcome.ASKED
+    return Outcome.LATER if is_spam else Outcome.ASKED
+
+
+def _may_ask(ip: str | None) -> bool:
+    """Count one more question. Spam asks none, so that it uses up nothing of what others may."""
+    who = network_of(ip) if ip else "unknown"
+    return allow(PER_NETWORK, who) and allow(ON_THE_SITE, "all")
 
 
 def _activate_proved(comment: Comment, scope: str) -> Outcome:

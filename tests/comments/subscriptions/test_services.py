@@ -116,6 +116,12 @@ def test_spam_has_nobody_asked_until_it_is_none():
     assert outbox() == []
 
 
+def test_spam_uses_up_nothing_of_what_others_may_ask():
+    for _ in range(12):
+        ask(make_comment(status=Status.SPAM))
+    assert ask(make_comment()) == Outcome.ASKED
+
+
 def test_an_address_has_so_many_subscriptions_and_no_more(monkeypatch):
     monkeypatch.setattr(services, "MOST_OF_ADDRESS", 2)
     post = make_post()
