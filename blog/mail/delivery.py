@@ -52,12 +52,15 @@ def deliver(mail_id: int) -> None:
 
 
 def take(mail_id: int) -> OutgoingMail | None:
-    """Lease a mail to the caller for LEASE; only one caller at a time gets it."""
+    """Lease a mail to the caller for LEASE; only one caller at a time gets it.
+
+    None where another has it, or where it was erased in this moment.
+    """
     now = timezone.now()
     free = OutgoingMail.objects.free(now).filter(pk=mail_id)
     if not free.update(leased_until=now + LEASE, attempts=F("attempts") + 1):
         return None
-    return OutgoingMail.objects.get(pk=mail_id)
+    return OutgoingMail.objects.filter(pk=mail_id).first()
 
 
 def _own_id(mail: OutgoingMail) -> str:
