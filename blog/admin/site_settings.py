@@ -37,7 +37,16 @@ class SiteSettingsAdmin(ForecastAdmin):
             },
         ),
         (_("Moderation"), {"fields": ["comment_policy", "linkback_policy"]}),
-        (_("Mail"), {"fields": ["notify", "notify_address"]}),
+        (
+            _("Mail"),
+            {
+                "fields": ["notify", "notify_address"],
+                "description": _(
+                    "By the links in these mails whoever reads them decides, and replies in the "
+                    "name of the account."
+                ),
+            },
+        ),
         (_("Spam filter"), {"fields": ["max_links", "hold_from", "spam_from"]}),
         (_("Privacy"), {"fields": ["show_avatars", "forget_networks_after_days"]}),
     ]

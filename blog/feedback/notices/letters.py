@@ -44,7 +44,7 @@ class Entry:
     def of(cls, kind: FeedbackKind, item: Any, to: Recipient, length: int) -> Entry:
         options, words = kind.model._meta, kind.words(item)
         page = reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[item.pk])
-        verbs = (*DECISIONS, REPLY) if kind.can_be_answered and to.user else DECISIONS
+        verbs = (*DECISIONS, REPLY) if kind.can_be_answered else DECISIONS
         return cls(
             item=item,
             what=str(options.verbose_name),

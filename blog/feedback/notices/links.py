@@ -74,4 +74,4 @@ def _stamp(item: Feedback) -> str:
 
 def _digest(to: Recipient) -> str:
     """The address itself stands in no address of a page."""
-    return salted_hmac(_SALT, f"{to.user_id} {to.address}", algorithm="sha256").hexdigest()[:16]
+    return salted_hmac(_SALT, f"{to.user.pk} {to.address}", algorithm="sha256").hexdigest()[:16]

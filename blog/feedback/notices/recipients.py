@@ -17,29 +17,25 @@ MOST = 20
 
 @dataclass(frozen=True)
 class Recipient:
-    """Somebody who moderates; `user` is None where the address is that of no account."""
+    """Somebody who moderates; what is done by the links of a mail is done by `user`."""
 
     address: str
-    user: Any = None
-
-    @property
-    def user_id(self) -> int | None:
-        return self.user.pk if self.user else None
+    user: Any
 
     def may_moderate(self, kind: FeedbackKind) -> bool:
-        """The address that the author gave for the whole site hears of everything."""
-        if self.user is None:
-            return True
         options = kind.model._meta
         return self.user.has_perm(f"{options.app_label}.change_{options.model_name}")
 
 
 def recipients() -> list[Recipient]:
-    """Return the one whose address the author gave, else all staff who have one and moderate."""
+    """Return the one whose address the author gave, else all staff who have one and moderate.
+
+    An address that is that of no such account stands for the first of them, who owns the blog.
+    """
     staff = get_user_model().objects.filter(is_staff=True, is_active=True).order_by("pk")
     if address := site_settings().notify_address:
-        holders = _moderators(staff.filter(email__iexact=address))
-        return [Recipient(address, holders[0].user if holders else None)]
+        found = _moderators(staff.filter(email__iexact=address)) or _moderators(staff)
+        return [Recipient(address, one.user) for one in found[:1]]
     return _moderators(staff.exclude(email=""))
 
 
@@ -48,8 +44,8 @@ def _moderators(staff: QuerySet) -> list[Recipient]:
     return [one for one in found if any(map(one.may_moderate, kinds()))]
 
 
-def recipient(address: str, user_id: int | None) -> Recipient | None:
+def recipient(address: str, user_id: int) -> Recipient | None:
     """Return who had a mail at `address`; None where she is to have none any more."""
     return next(
-        (one for one in recipients() if (one.address, one.user_id) == (address, user_id)), None
+        (one for one in recipients() if (one.address, one.user.pk) == (address, user_id)), None
     )

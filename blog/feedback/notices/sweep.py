@@ -82,7 +82,7 @@ def _write_one_each(to: list[Recipient], news: News, now: datetime) -> int:
     for kind, ids in news.items():
         for one in _moderators(to, kind):
             for pk in reversed(ids):
-                post_mail(ONE, one.address, {"kind": kind.name, "id": pk, "user": one.user_id})
+                post_mail(ONE, one.address, {"kind": kind.name, "id": pk, "user": one.user.pk})
                 count += 1
     _note_mentioned(to, news, now)
     return count
@@ -93,7 +93,7 @@ def _write_digest(to: list[Recipient], news: News, now: datetime) -> int:
     for one in to:
         items = {kind.name: ids for kind, ids in news.items() if one.may_moderate(kind)}
         if items:
-            post_mail(SEVERAL, one.address, {"items": items, "user": one.user_id})
+            post_mail(SEVERAL, one.address, {"items": items, "user": one.user.pk})
             count += 1
     _note_mentioned(to, news, now)
     return count

@@ -85,14 +85,6 @@ def test_a_link_from_elsewhere_cannot_be_answered(mailed, post):
     assert link_to(mail, "Approve")
 
 
-def test_an_address_of_no_account_can_decide_and_not_reply(mailed, post):
-    decide(notify_address="team@post.example")
-    make_waiting(post)
-    mail = mailed()
-    assert "Reply:" not in mail.text
-    assert link_to(mail, "Spam")
-
-
 def test_a_flood_is_one_mail_with_the_newest_and_the_figures(mailed, post):
     comments = [make_waiting(post, ip=None) for _ in range(25)]
     make_trackback(post, status=Status.PENDING)

@@ -82,8 +82,18 @@ def test_without_an_address_nothing_is_lost(waiting, staff):
 
 def test_an_address_of_an_account_acts_in_its_name(waiting, staff):
     waiting()
-    make_user(is_staff=True)
-    decide(notify_address=staff.email.upper())
+    helper = make_user(is_staff=True)
+    decide(notify_address=helper.email.upper())
+    sweep_notices()
+    assert about(ONE)[0]["user"] == helper.pk
+
+
+@pytest.mark.parametrize("holder", [None, "writer"])
+def test_another_address_acts_in_the_name_of_the_owner(waiting, staff, holder):
+    if holder:
+        make_user(holder, is_staff=True, is_superuser=False)
+    waiting()
+    decide(notify_address="writer@example.com")
     sweep_notices()
     assert about(ONE)[0]["user"] == staff.pk
 

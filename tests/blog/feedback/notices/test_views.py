@@ -99,11 +99,11 @@ def test_an_answer_that_is_refused_is_kept_on_the_page(client, comment, staff, b
     assert status_of(comment) == Status.PENDING
 
 
-def test_who_holds_no_account_decides_without_a_name(client, comment):
+def test_an_address_of_no_account_decides_and_replies_as_the_owner(client, comment, staff):
     decide(notify_address="team@post.example")
-    client.post(path_of("approve", comment, Recipient("team@post.example")))
-    record = comment.records.last()
-    assert (record.by, record.new_status) == (None, Status.APPROVED)
+    team = Recipient("team@post.example", staff)
+    client.post(path_of("reply", comment, team), {"body": "Come in!"})
+    assert comment.records.last().by == comment.replies.get().user == staff
 
 
 def forge(path, staff):
