@@ -53,11 +53,12 @@ class CommentKind(InboxKind):
     # --- In the inbox ---
 
     def marks(self, item: Comment) -> list[Mark]:
+        if item.user_id:
+            return []  # Nobody looks for herself, nor blocks herself.
         host = urlsplit(item.url).hostname or ""
         named = [Mark("email", item.email), Mark("host", host)]
-        # Every comment of a reader may be the first from her browser; none of staff tells which.
-        browser = [] if item.user_id else [Mark("browser", str(item.browser or item.pk))]
-        return [mark for mark in named if mark.value] + browser + super().marks(item)
+        browser = Mark("browser", str(item.browser or item.pk))
+        return [mark for mark in (*named, browser) if mark.value] + super().marks(item)
 
     def sent_by(self, mark: Mark) -> Q:
         if mark.code == "email":

@@ -142,7 +142,8 @@ class Done:
     how: str | Promise
 
     def __str__(self) -> str:
-        return f"{in_words(self.changed)} {self.how}".strip()
+        what = in_words(self.changed)
+        return _("%(what)s: %(how)s") % {"what": what, "how": self.how} if self.how else what
 
 
 def last_done(user: Any, kinds: Iterable[InboxKind]) -> Done | None:

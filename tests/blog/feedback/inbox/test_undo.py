@@ -126,7 +126,7 @@ def test_what_was_done_last_is_told_with_a_button(admin, make):
     rows = [make(status="pending") for _ in range(2)]
     act_on(admin, rows, "approve")
     text = look(admin, status="all").content.decode()
-    assert f"Your last: 2 {rows[0]._meta.verbose_name_plural} approved" in text
+    assert f"Your last: 2 {rows[0]._meta.verbose_name_plural}: approved" in text
     assert f'name="batch" value="{rows[0].records.last().batch}"' in text
 
 
