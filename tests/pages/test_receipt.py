@@ -1,6 +1,5 @@
 """The receipt: a private page by which the writer of a comment sees to it, without an account."""
 
-import re
 from datetime import timedelta
 
 import pytest
@@ -13,27 +12,12 @@ from blog.feedback.models import Status
 from blog.models import Post
 from comments import reader
 from comments.models import Comment, Subscription
-from comments.withdrawal import withdraw
 from tests.factories import make_comment, make_post, make_user
 from tests.pages.reading import Read, read
+from tests.pages.receipts import address_of, do, only
 from tests.pages.test_commenting import OURS, create_url, send
 
 pytestmark = pytest.mark.django_db
-WORDS = {"name": "Ann Onym", "url": "", "body": "Other words."}
-
-
-def address_of(comment, way=""):
-    return f"/comments/receipt/{reader.receipt_token(comment)}/{way}"
-
-
-def only(comment):
-    return Comment.objects.filter(pk=comment.pk)
-
-
-def do(client, comment, way, headers=OURS, **fields):
-    response = client.post(address_of(comment, f"{way}/"), fields, headers=headers)
-    comment.refresh_from_db()
-    return response
 
 
 HEADINGS = {
@@ -227,162 +211,6 @@ def test_a_network_asks_a_few_times_a_day(client, settings):
     assert [response.status_code for response in answers] == [302] * 5 + [429]
     assert 0 < int(answers[-1]["Retry-After"]) <= 24 * 3600
     assert Comment.objects.filter(status=Status.SPAM).count() == 1
-
-
-# --- Editing ---
-
-
-def test_she_edits_it_while_it_is_young(client):
-    comment = make_comment(text="My werds", author_name="Ann Onym")
-    assert "For 15 more minutes" in read(client, address_of(comment)).html
-    page = read(client, address_of(comment, "edit/"))
-    assert page.all("textarea")[0].text.strip() == "My werds"
-    assert not [e for e in page.all("input") if e.get("name") == "email"]
-    response = do(client, comment, "edit", **WORDS | {"body": "My *words*"})
-    assert response.status_code == 302
-    assert comment.body == "My *words*"
-    assert comment.is_public
-
-
-def test_a_preview_of_the_change_saves_nothing(client):
-    comment = make_comment(text="Old words")
-    response = do(client, comment, "edit", **WORDS | {"body": "*New* words"}, preview="1")
-    assert response.status_code == 200
-    assert "<em>New</em> words" in response.content.decode()
-    assert comment.body == "Old words"
-
-
-@pytest.mark.parametrize(
-    ("changes", "says"),
-    [
-        ({"name": " "}, "Give a name"),
-        ({"url": "javascript:alert(1)"}, "This is not the address of a website"),
-        ({"body": ""}, "Write something first."),
-        ({"body": "x" * 10241}, "10 KB is the most"),
-    ],
-)
-def test_a_faulty_change_is_told_and_kept(client, changes, says):
-    comment = make_comment(text="Old words")
-    response = do(client, comment, "edit", **WORDS | changes)
-    page = Read(response)
-    assert response.status_code == 422
-    assert says in " ".join(page.texts("div", role="alert"))
-    assert "Your change was not saved yet." in page.html
-    assert comment.body == "Old words"
-
-
-def test_a_change_from_another_site_is_refused_with_its_words(client):
-    comment = make_comment(text="Old words")
-    response = do(client, comment, "edit", {}, **WORDS)
-    assert response.status_code == 403
-    assert "Other words." in response.content.decode()
-    assert comment.body == "Old words"
-
-
-def test_an_answer_ends_it_and_the_new_words_are_kept(client):
-    comment = make_comment(text="Old words")
-    make_comment(parent=comment)
-    assert "Edit it" not in read(client, address_of(comment)).html
-    assert client.get(address_of(comment, "edit/")).status_code == 302
-    response = do(client, comment, "edit", **WORDS)
-    assert response.status_code == 409
-    assert "Somebody has answered" in response.content.decode()
-    assert "Other words." in response.content.decode()
-    assert comment.body == "Old words"
-
-
-def test_after_a_quarter_of_an_hour_it_stays_as_it_is(client, time_machine):
-    time_machine.move_to(timezone.now(), tick=False)
-    comment = make_comment()
-    time_machine.shift(timedelta(minutes=15))
-    page = read(client, address_of(comment))
-    assert "Edit it" not in page.html
-    assert "fifteen minutes" in page.html
-    assert do(client, comment, "edit", **WORDS).status_code == 409
-
-
-def test_a_change_that_the_filter_doubts_goes_off_the_page(client):
-    comment = make_comment(text="Hello")
-    links = "https://a.example https://b.example https://c.example"
-    response = do(client, comment, "edit", **WORDS | {"body": links})
-    assert comment.status == Status.PENDING
-    page = read(client, response["Location"])
-    assert page.texts("h1") == ["Your comment has arrived"]
-    assert "more links than comments here" in page.html
-
-
-def test_a_network_changes_its_comments_so_often(client, settings):
-    settings.RATE_LIMITS = True
-    comment = make_comment(text="Old words")
-    answers = [
-        do(client, comment, "edit", **WORDS | {"body": f"No. {n}"}).status_code for n in range(21)
-    ]
-    assert answers == [302] * 20 + [429]
-    assert comment.body == "No. 19"
-
-
-# --- Finding it again ---
-
-
-def test_a_browser_finds_what_it_sent_but_no_other_does(client):
-    post = make_post(title="A talk")
-    send(client, create_url(post), body="First")
-    send(client, create_url(post), body="Second", name="Bob")
-    make_comment(post, text="Somebody else's")
-    page = read(client, "/comments/mine/")
-    assert page.texts("p", **{"class": "mine-words"}) == ["Second", "First"]
-    assert page.texts("span", **{"class": "mine-state"}) == ["Held", "Held"]
-    (receipt, *_) = re.findall(r'href="(/comments/receipt/[^"]+)"', page.html)
-    assert "Second" in read(client, receipt).html
-    response = Client().get("/comments/mine/")
-    assert "cannot show that it sent a comment" in response.content.decode()
-    assert "no-store" in response["Cache-Control"]
-
-
-def test_its_list_costs_the_same_for_one_comment_and_for_many(client, django_assert_num_queries):
-    post = make_post()
-    for number in range(6):
-        send(client, create_url(post), body=f"No. {number}")
-        with django_assert_num_queries(3):
-            client.get("/comments/mine/")
-
-
-def test_a_comment_leads_to_its_receipt_in_the_browser_that_sent_it(client):
-    send(client, create_url(make_post()))
-    comment = Comment.objects.get()
-    moderation.approve(only(comment))
-    page = read(Client(), comment.post.get_absolute_url())
-    (own,) = [e for e in page.all("a") if e.get("href") == f"/comments/{comment.pk}/receipt/"]
-    assert "nofollow" in own.get("rel")
-    assert client.get(own.get("href"))["Location"].startswith("/comments/receipt/")
-    assert Client().get(own.get("href"))["Location"] == "/comments/mine/"
-    assert Client().get("/comments/999999/receipt/")["Location"] == "/comments/mine/"
-
-
-def test_the_pages_of_posts_are_the_same_for_whoever_sent_a_comment(client):
-    post = make_post()
-    send(client, create_url(post))
-    assert client.get(post.get_absolute_url()).content == (
-        Client().get(post.get_absolute_url()).content
-    )
-
-
-def test_a_browser_can_forget_what_it_sent(client):
-    send(client, create_url(make_post()))
-    assert (
-        client.post("/comments/mine/", headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
-    )
-    assert read(client, "/comments/mine/").all("form")
-    response = client.post("/comments/mine/", headers=OURS)
-    assert response["Location"] == "/comments/mine/"
-    assert not read(client, "/comments/mine/").all("form")
-    assert Comment.objects.count() == 1
-
-
-def test_a_withdrawn_comment_is_listed_as_such(client):
-    send(client, create_url(make_post()))
-    withdraw(Comment.objects.get())
-    assert read(client, "/comments/mine/").texts("span", **{"class": "mine-state"}) == ["Withdrawn"]
 
 
 # --- Mail ---
