@@ -44,6 +44,10 @@ class CommentQuerySet(FeedbackQuerySet):
         """Browsers are known as long as networks."""
         return self.exclude(ip=None, user_agent="", browser=None)
 
+    def unmentioned(self) -> Self:
+        """Not while a service outside is asked: most are shown within a minute then."""
+        return super().unmentioned().filter(question=None)
+
     def in_thread_order(self) -> Self:
         return self.order_by("path")
 

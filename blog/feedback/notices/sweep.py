@@ -58,7 +58,7 @@ def _rows(kind: FeedbackKind):
 
 def _locked_ids(kind: FeedbackKind) -> list[int]:
     """Locked, so that of two sweeps at once the second finds nothing."""
-    rows = _rows(kind).newest_first().select_for_update(no_key=True)
+    rows = _rows(kind).newest_first().select_for_update(no_key=True, of=("self",))
     return list(rows.values_list("pk", flat=True)[:LISTED])
 
 

@@ -11,7 +11,7 @@ from blog.feedback import moderation
 from blog.feedback.models import Status
 from blog.feedback.notices.sweep import AT_ONCE_AN_HOUR, ONE, SEVERAL, sweep_notices
 from blog.mail.models import OutgoingMail
-from comments.models import Comment
+from comments.models import Comment, OutsideQuestion
 from tests.blog.feedback.notices.notices import about, decide
 from tests.factories import make_comment, make_post, make_trackback, make_user
 
@@ -60,6 +60,14 @@ def test_a_link_that_waits_is_mailed_too(post):
 def test_what_does_not_wait_is_not_mailed(post, status):
     make_comment(post, status=status)
     assert sweep_notices() == 0
+
+
+def test_what_a_service_outside_is_asked_about_is_mailed_once_it_is_held(waiting):
+    [comment] = waiting()
+    question = OutsideQuestion.objects.create(comment=comment)
+    assert sweep_notices() == 0
+    question.delete()
+    assert sweep_notices() == 1
 
 
 def test_the_author_may_want_no_mail(waiting):
