@@ -46,7 +46,6 @@ class MailServer:
     def __init__(self):
         self.mails = []
         self.refusals = {}
-        self.before_taking = lambda: None
         self._controller = None
         with socket.create_server(("127.0.0.1", 0)) as one:
             self.port = one.getsockname()[1]
@@ -78,7 +77,6 @@ class MailServer:
     async def handle_DATA(self, server, session, envelope):
         if "DATA" in self.refusals:
             return self.refusals["DATA"]
-        self.before_taking()
         message = email.message_from_bytes(envelope.content, policy=email.policy.default)
         self.mails.append(Taken(envelope.rcpt_tos, envelope.mail_from, envelope.content, message))
         return "250 Taken"
