@@ -102,11 +102,11 @@ def as_json(address: str) -> Iterator[dict]:
 
 
 def _item_as_json(item: privacy.Item) -> dict:
-    facts = {
-        str(fact.label): {"value": fact.value, "deleted": fact.until or item.until}
+    facts = [
+        {"what": str(fact.label), "value": fact.value, "deleted": fact.until or item.until}
         for fact in item.facts
         if fact.value
-    }
+    ]
     return {
         "title": item.title,
         "address": absolute_url(item.url) if item.url else None,

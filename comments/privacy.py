@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from blog import privacy
 from blog.feedback import moderation
 from blog.feedback.learning import lessons
-from comments.models import Comment, CommentRecord
+from comments.models import Comment, CommentRecord, OutsideQuestion
 from comments.withdrawal import WITHDRAWN
 
 # Everything that tells who wrote a comment, without it. What the filter found may quote her.
@@ -86,6 +86,7 @@ def _locked(address: str) -> QuerySet[Comment]:
 def _overwrite(comments: QuerySet[Comment], **columns) -> None:
     comments.update(**columns)
     CommentRecord.objects.filter(item__in=comments).update(why="", before={})
+    OutsideQuestion.objects.filter(comment__in=comments).delete()
     lessons.forget(comments)
 
 
@@ -107,6 +108,7 @@ def _facts(comment: Comment) -> list[privacy.Fact]:
         privacy.Fact(_("A word from the author"), comment.note_to_reader),
         privacy.Fact(_("Network address"), comment.ip or "", forgotten),
         privacy.Fact(_("Program"), comment.user_agent, forgotten),
+        privacy.Fact(_("First comment from this browser"), str(comment.browser or ""), forgotten),
         *(
             privacy.Fact(_("Before an edit"), " · ".join(edit.before.values()))
             for edit in comment.records.all()  # prefetched: edits alone

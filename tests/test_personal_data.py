@@ -25,7 +25,7 @@ from blog.models import BlockRule, LearntToken
 from comments import my_data
 from comments.appeals import appeal
 from comments.kind import CommentKind
-from comments.models import Comment, CommentLesson, Subscription
+from comments.models import Comment, CommentLesson, OutsideQuestion, Subscription
 from comments.subscriptions.services import subscribe
 from comments.threads import as_nodes
 from tests.database_dump import columns_with, files
@@ -194,6 +194,13 @@ def test_after_it_is_made_anonymous_only_her_words_are_left(traces):
     privacy.anonymise(ADDRESS)
     assert columns_with(HERS) == {"comments_comment.body", "comments_comment.html"}
     assert columns_with(re.compile("Anonymous")) == {"comments_comment.name"}
+
+
+@pytest.mark.parametrize("let_go", [privacy.erase, privacy.anonymise])
+def test_nobody_outside_is_asked_any_more(traces, let_go):
+    OutsideQuestion.objects.create(comment=traces[0])
+    let_go(ADDRESS)
+    assert not OutsideQuestion.objects.exists()
 
 
 @pytest.mark.parametrize("let_go", [privacy.erase, privacy.anonymise])

@@ -110,6 +110,7 @@ def test_what_is_kept_is_there_for_programs_too():
     (item,) = kind["items"]
     assert (kind["kind"], item["title"]) == ("Comments", "Bread")
     assert item["address"].startswith("http://testserver/comments/")
-    assert item["kept"]["Text"] == {"value": "Her words", "deleted": None}
-    received = item["kept"]["Received"]["value"]
-    assert item["kept"]["Network address"]["deleted"] == received + timedelta(days=30)
+    kept = {fact["what"]: fact for fact in item["kept"]}
+    assert kept["Text"] == {"what": "Text", "value": "Her words", "deleted": None}
+    received = kept["Received"]["value"]
+    assert kept["Network address"]["deleted"] == received + timedelta(days=30)
