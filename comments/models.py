@@ -111,7 +111,7 @@ class Comment(Feedback):
                 condition=Q(status="approved"),
                 name="comment_newest",
             ),
-            models.Index(fields=["email"], name="comment_email"),
+            models.Index(fields=["email", "status"], name="comment_sender"),
             models.Index(
                 fields=["browser"], condition=Q(browser__isnull=False), name="comment_browser"
             ),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models import Exists, ExpressionWrapper, OuterRef, Q, Value
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Concat, Substr
+from django.db.models.functions import Coalesce, Concat, Substr
 from django.utils import timezone
 
 from blog.feedback.querysets import FeedbackQuerySet
@@ -139,7 +139,9 @@ class CommentQuerySet(FeedbackQuerySet):
             path__lte=Concat(OuterRef("thread"), Value("9" * PATH_STEP)),
             created_at__gt=OuterRef("created_at"),
         )
-        earlier = others.filter(email=OuterRef("email"), created_at__lt=OuterRef("created_at"))
+        # Not by the time itself: SQLite would look through all that is older for each comment.
+        dated = others.alias(said_at=Coalesce("created_at", "created_at"))
+        earlier = dated.filter(email=OuterRef("email"), said_at__lt=OuterRef("created_at"))
         waits = Q(created_at__lt=timezone.now() - LAST_WORD_SPAN)
         return (
             self.public()

@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from blog.feedback.models import Status
@@ -132,3 +133,10 @@ def test_what_needs_no_answer_is_put_by_and_on_the_record():
     assert answering.unsettle(batch, by=rosa, batch=undo) == 0
     assert why(comment) == {"is_question", "is_first"}
     assert comment.records.last().undoes == batch
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL plans by what is stored")
+def test_what_a_writer_said_before_is_found_by_an_index_however_much_is_older():
+    plan = Comment.objects.unanswered().order_by().explain()
+    assert plan.count("comment_sender (email=? AND status=?)") == 2
+    assert "created_at<" not in plan
