@@ -35,6 +35,7 @@ class EarlierComment:
     parent_key: str | None = None
     status: str = Status.APPROVED
     reasons: list[dict] = field(default_factory=list)
+    score: int = 0
     email: str = ""
     url: str = ""
     ip: str | None = None
@@ -109,6 +110,7 @@ def _unsaved(post: Post, earlier: EarlierComment, ids: Mapping[str, int]) -> Com
         markup=earlier.markup,
         status=earlier.status,
         reasons=earlier.reasons,
+        score=earlier.score,
         created_at=earlier.created_at,
         ip=earlier.ip,
         user_agent=earlier.user_agent,

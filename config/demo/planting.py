@@ -13,7 +13,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
-from blog.feedback.admission import admit_comment
+from blog.feedback.admission import Admission, admit_author, admit_comment
 from blog.feedback.models import Status
 from blog.feedback.spam import Bounds, judge
 from blog.feedback.submission import Submission
@@ -110,7 +110,7 @@ def _tag(name: str) -> Tag:
 def _earlier(said: Entry, posted: datetime, author: Any) -> EarlierComment:
     by_author = "Author" in said.header
     name = (author.get_full_name() or author.get_username()) if by_author else said.get("Name")
-    status, reasons = _standing(said)
+    admission = _standing(said)
     return EarlierComment(
         key=said.get("Id"),
         parent_key=said.get("Answers") or None,
@@ -120,19 +120,19 @@ def _earlier(said: Entry, posted: datetime, author: Any) -> EarlierComment:
         body=said.body,
         html=render_comment(said.body),
         created_at=posted + span(said.get("After")),
-        status=status,
-        reasons=reasons,
+        status=admission.status,
+        score=admission.score,
+        reasons=admission.reasons_json(),
         user=author if by_author else None,
     )
 
 
-def _standing(said: Entry) -> tuple[str, list[dict]]:
+def _standing(said: Entry) -> Admission:
     """What the blog's own rules make of a held comment, and none of the others is held."""
     if said.get("Status") != "held":
-        return Status.APPROVED, []
+        return admit_author()
     verdict = judge(Submission(text=said.body, honeypot=said.get("Trap")), Bounds())
-    admission = admit_comment("hold_first", verdict, is_known=False)
-    return admission.status, admission.reasons_json()
+    return admit_comment("hold_first", verdict, is_known=False)
 
 
 def _link(said: Entry, posted: datetime) -> Trackback:

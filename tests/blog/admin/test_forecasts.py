@@ -49,6 +49,17 @@ def test_a_rule_for_links_says_what_it_would_change(admin):
     assert not SourceRule.objects.exists()
 
 
+def test_a_rule_for_links_that_is_turned_round_says_what_it_would_change(admin):
+    rule = SourceRule.objects.create(effect="trust", kind="host", value="ads.example")
+    make_trackback(source="https://ads.example/1", evidence={"is_known": False})
+    data = {"effect": "block", "kind": "host", "value": "ads.example", "_what_if": "1"}
+    address = reverse("admin:trackbacks_sourcerule_change", args=[rule.pk])
+    page = admin.post(address, data).content.decode()
+    assert "<strong>1</strong> shown would be <strong>not taken</strong>" in page
+    rule.refresh_from_db()
+    assert rule.effect == "trust"
+
+
 def test_a_rule_that_changes_nothing_says_so(admin, comment):
     page = admin.post(BLOCK, {"kind": "term", "value": "poker", "_what_if": "1"})
     assert "Nothing: all of them would stand as they did." in page.content.decode()
