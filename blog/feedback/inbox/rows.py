@@ -35,10 +35,6 @@ class Row:
         """What names the row in forms."""
         return f"{self.kind.name}-{self.item.pk}"
 
-    @property
-    def may_moderate(self) -> bool:
-        return bool(self.verbs)
-
 
 @dataclass(frozen=True)
 class Relation:
@@ -49,7 +45,9 @@ class Relation:
     may_block: bool
 
 
-def rows_of(items: Sequence[Any], kinds: Sequence[InboxKind], *, user: Any, status: str) -> list:
+def rows_of(
+    items: Sequence[Any], kinds: Sequence[InboxKind], *, user: Any, status: str
+) -> list[Row]:
     """Return the rows for `items` in a list of `status`, in one query a kind."""
     by_name = {kind.name: kind for kind in kinds}
     counts = {
@@ -59,18 +57,8 @@ def rows_of(items: Sequence[Any], kinds: Sequence[InboxKind], *, user: Any, stat
     rows = []
     for item in items:
         kind = by_name[item._meta.model_name]
-        may_moderate = kind.may(user, "change") and item.is_open_to_change
         sent = dict(counts[kind.name].get(getattr(item, kind.sender_column), {}))
-        rows.append(
-            Row(
-                kind=kind,
-                item=item,
-                verbs=offered(_list_of(item, status)) if may_moderate else [],
-                sender=kind.sender(item),
-                history=_history(sent, besides=item),
-                blockable=[mark for mark in kind.marks(item) if kind.can_block(mark, user)],
-            )
-        )
+        rows.append(_row(item, kind, sent, user=user, status=status))
     return rows
 
 
@@ -87,8 +75,17 @@ def relations(item: Any, kind: InboxKind, kinds: Sequence[InboxKind], user: Any)
     ]
 
 
-def _list_of(item: Any, status: str) -> str:
-    return UNANSWERED if status == UNANSWERED else item.status
+def _row(item: Any, kind: InboxKind, sent: dict[str, int], *, user: Any, status: str) -> Row:
+    may_change = kind.may(user, "change")
+    verbs = offered(status if status == UNANSWERED else item.status)
+    return Row(
+        kind=kind,
+        item=item,
+        verbs=verbs if may_change and item.is_open_to_change else [],
+        sender=kind.sender(item),
+        history=_history(sent, besides=item),
+        blockable=[mark for mark in kind.marks(item) if may_change and kind.can_block(mark, user)],
+    )
 
 
 def _history(sent: dict[str, int], *, besides: Any) -> History:

@@ -222,8 +222,12 @@ class BlockView(ChangePage):
             messages.error(request, str(refusal.reason))
         else:
             said = _("%(what)s is blocked from now on.") % {"what": mark.value}
-            text = ngettext("%(n)d is spam now.", "%(n)d are spam now.", changed) % {"n": changed}
-            messages.success(request, f"{said} {text}")
+            text = ngettext(
+                "%(n)d is spam now; undoing takes it back, but not the rule.",
+                "%(n)d are spam now; undoing takes them back, but not the rule.",
+                changed,
+            )
+            messages.success(request, f"{said} {text % {'n': changed}}")
         return self.back()
 
 

@@ -74,7 +74,7 @@ function sendAsUsual(form, button) {
 }
 
 function soon(work) {
-  turn = turn.then(work);
+  turn = turn.then(work).catch(reportError);
 }
 
 function press(target) {

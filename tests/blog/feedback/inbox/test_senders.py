@@ -130,7 +130,7 @@ def test_a_comments_sender_is_blocked_and_what_waits_from_there_is_spam(
     assert [status_of(r) for r in (row, waits, shown, other)] == [
         "spam", "spam", "approved", "pending"
     ]  # fmt: skip
-    assert "2 are spam now." in said(response)
+    assert "2 are spam now;" in said(response)
     undo(admin, row.records.last().batch)
     assert [status_of(r) for r in (row, waits)] == ["approved", "pending"]
 
