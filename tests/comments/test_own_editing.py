@@ -80,7 +80,7 @@ def test_a_shown_comment_that_becomes_suspicious_is_held():
     comment = make_comment(text="Hello")
     change(comment, text=LINKS)
     assert comment.status == Status.PENDING
-    assert codes(comment) == ["links", "edited"]
+    assert {"links", "edited"} <= set(codes(comment))
     comment.post.refresh_from_db()
     assert comment.post.comment_count == 0
 
@@ -105,7 +105,7 @@ def test_a_change_does_not_hide_that_she_asked_for_another_look():
     comment.refresh_from_db()
     change(comment, text=LINKS)
     assert comment.status == Status.PENDING
-    assert codes(comment) == ["links", "edited", "appeal"]
+    assert {"links", "edited", "appeal"} <= set(codes(comment))
 
 
 def refused(comment, **fields):

@@ -71,7 +71,8 @@ def test_many_links_hold_even_a_known_reader():
     set_site(comment_policy="publish", max_links=2)
     links = " ".join(f"https://example.com/{n}" for n in range(3))
     held = submit(make_post(), text=links, is_known=True)
-    assert (held.status, codes(held)) == (Status.PENDING, ["links", "link_only"])
+    assert held.status == Status.PENDING
+    assert {"links", "link_only"} <= set(codes(held))
 
 
 def test_the_trap_for_programs_leads_to_the_spam_folder():

@@ -24,7 +24,7 @@ SETTINGS = [
     {"comment_policy": "hold_first"},
     {"comment_policy": "hold_all", "spam_from": 5},
 ]
-RULES = [("term", "blog"), ("host", "a.example"), ("network", "198.51.100.0/24")]
+RULES = [("term", "blog"), ("host", "a.example"), ("network", "203.0.113.0/24")]
 
 
 def corpus():
