@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from blog.feedback.admission import Admission, admit_author, admit_comment
+from blog.feedback.gathering import subject_of
 from blog.feedback.models import Status
 from blog.feedback.spam import Bounds, judge
 from blog.feedback.submission import Submission
@@ -74,7 +75,7 @@ def _add_post(entry: Entry, author: Any, now: datetime) -> None:
         menu_order=int(entry.get("Menu", "0")),
     )
     publishing.render(post, updated_at=min(date, now))
-    said = [_earlier(said, date, author) for said in read_said("comments", entry.name)]
+    said = [_earlier(said, post, author) for said in read_said("comments", entry.name)]
     links = [_link(said, date) for said in read_said("trackbacks", entry.name)]
     with transaction.atomic():
         categories = [_category(path) for path in entry.listed("Categories")]
@@ -107,10 +108,11 @@ def _tag(name: str) -> Tag:
     return tag
 
 
-def _earlier(said: Entry, posted: datetime, author: Any) -> EarlierComment:
+def _earlier(said: Entry, post: Post, author: Any) -> EarlierComment:
+    written = post.created_at + span(said.get("After"))
     by_author = "Author" in said.header
     name = (author.get_full_name() or author.get_username()) if by_author else said.get("Name")
-    admission = _standing(said)
+    admission = _standing(said, post, written)
     return EarlierComment(
         key=said.get("Id"),
         parent_key=said.get("Answers") or None,
@@ -119,7 +121,7 @@ def _earlier(said: Entry, posted: datetime, author: Any) -> EarlierComment:
         url=said.get("Website"),
         body=said.body,
         html=render_comment(said.body),
-        created_at=posted + span(said.get("After")),
+        created_at=written,
         status=admission.status,
         score=admission.score,
         reasons=admission.reasons_json(),
@@ -127,11 +129,19 @@ def _earlier(said: Entry, posted: datetime, author: Any) -> EarlierComment:
     )
 
 
-def _standing(said: Entry) -> Admission:
+def _standing(said: Entry, post: Post, written: datetime) -> Admission:
     """What the blog's own rules make of a held comment, and none of the others is held."""
     if said.get("Status") != "held":
         return admit_author()
-    verdict = judge(Submission(text=said.body, honeypot=said.get("Trap")), Bounds())
+    submission = Submission(
+        text=said.body,
+        author_name=said.get("Name"),
+        email=said.get("Email"),
+        url=said.get("Website"),
+        honeypot=said.get("Trap"),
+        subject=subject_of(post, written),
+    )
+    verdict = judge(submission, Bounds())
     return admit_comment("hold_first", verdict, is_known=False)
 
 
