@@ -14,8 +14,8 @@ from blog.feedback.spam.links import count_links
 from blog.feedback.spam.verdict import Bounds, Reason
 from blog.feedback.spam.vocabulary import (
     EMPTY_WORDS,
-    INNER_WARES,
     LOOKS,
+    OUTER_WARES,
     PRAISE,
     PUFFERY,
     PUFFERY_OF_NAMES,
@@ -26,6 +26,7 @@ from blog.text.folding import fold
 
 OLD_POST_DAYS = 90
 _WORD = re.compile(r"[^\W_]+")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _FEWEST_LETTERS = 4
 # A longer text names one word of the post by chance, and so is one word of a longer post named.
 _LONG_TEXT_WORDS = 40
@@ -85,23 +86,26 @@ def _sale(submission: Submission, *, is_full: bool) -> Iterator[Reason]:
         text = "The name is that of a product or a business."
         yield Reason("product_name", text, 4 if is_full else 2)
     if sells_by_address(submission.url):
-        yield Reason("commercial", "The website sells something.", 3 if is_full else 1)
+        yield Reason("commercial", "The website sells something.", 4 if is_full else 1)
 
 
 def sells_by_name(name: str) -> bool:
-    words = _WORD.findall(fold(name))
+    words = _LETTERS.findall(fold(name))
     return _sells(words) or len(PUFFERY_OF_NAMES.intersection(words)) > 1
 
 
 def sells_by_address(url: str) -> bool:
     """Does the host, or the path below it, name what is sold?"""
     parts = urlsplit(url)
-    words = _WORD.findall(fold(f"{parts.hostname or ''} {parts.path}"))
+    words = _LETTERS.findall(fold(f"{parts.hostname or ''} {parts.path}"))
     return _sells(words) or len(PUFFERY.intersection(words)) > 1
 
 
 def _sells(words: Iterable[str]) -> bool:
-    return any(word in WARES or any(ware in word for ware in INNER_WARES) for word in words)
+    return any(
+        word in WARES or word.startswith(OUTER_WARES) or word.endswith(OUTER_WARES)
+        for word in words
+    )
 
 
 def harmless(submission: Submission, _bounds: Bounds) -> Iterator[Reason]:

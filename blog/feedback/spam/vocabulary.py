@@ -60,8 +60,10 @@ LOOKS = re.compile("|".join(_LOOKS), re.I | re.S)
 
 # What is sold by comments. In a name or a host one of these is enough; no surnames among them.
 WARES = _words("wares")
-# Long enough to be no part of other words: found inside a host or a name written together.
-INNER_WARES = tuple(sorted(word for word in WARES if len(word) >= 6 and word not in {"credit"}))
+# Those that also begin or end other words, as in updating, parental and hypothesis.
+_PARTS = _words("parts")
+# Found at either end of what is written together, as in onlinecasino.
+OUTER_WARES = tuple(sorted(word for word in WARES - _PARTS if len(word) >= 6))
 # Two of these say as much as one ware.
 PUFFERY = _words("puffery")
 PUFFERY_OF_NAMES = PUFFERY - {"in", "for", "and", "now", "24"}

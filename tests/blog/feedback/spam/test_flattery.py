@@ -160,6 +160,33 @@ def test_products_are_no_people(name):
     assert "product_name" in codes("Great post!", author_name=name)
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://annaskitchen.example/",
+        "https://accidental-updating.example/",
+        "https://specialist.example/parental/",
+        "https://hypothesis.example/2024/best-of/",
+        "https://www.anna-and-jo.example/blog/",
+    ],
+)
+def test_a_website_with_an_ordinary_name_sells_nothing(url):
+    assert "commercial" not in codes("Great post!", url=url)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://onlinecasino24.example/",
+        "https://casinoworld.example/",
+        "https://ads.example/best-online-reviews/",
+        "https://garage.example/cheap-tyres",
+    ],
+)
+def test_a_website_that_names_wares_sells_them(url):
+    assert "commercial" in codes("Great post!", url=url)
+
+
 def test_a_number_to_call_counts_a_little():
     assert codes("Bread? Write to me on WhatsApp +1 555 010 9999") == ["contact"]
 
