@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from django.db import connection
 
 from blog.feedback.learning.classifier import Seen
-from blog.feedback.learning.tokens import EVERY_TEXT
+from blog.feedback.learning.tokens import ALL_TOKENS
 from blog.models import LearntToken
 
 # Rows a statement: three parameters each, of which PostgreSQL takes 65,535 and SQLite 32,766.
@@ -28,16 +28,16 @@ _Row = tuple[int, int, int]
 
 
 def counts_of(tokens: Iterable[int]) -> dict[int, Seen]:
-    """Return how often each of `tokens` was seen, where it was: one query."""
-    rows = LearntToken.objects.filter(token__in=tokens).values_list("token", "ham", "spam")
-    return {token: Seen(ham, spam) for token, ham, spam in rows}
+    """Return how often each of `tokens` was seen, where it was, and all together: one query."""
+    rows = LearntToken.objects.filter(token__in=[ALL_TOKENS, *tokens])
+    return {row.token: Seen(row.ham, row.spam) for row in rows}
 
 
 def change_counts(*, learnt: Iterable[Learnt], forgotten: Iterable[Learnt]) -> None:
     """Count the texts `learnt`, and no longer those `forgotten`. Must be the last thing to lock.
 
-    The count of texts is written first, whatever else changes: who has it goes on alone, so that
-    two never wait for each other's tokens. What was seen in nothing any more leaves no row.
+    ALL_TOKENS is written first, whatever else changes: who has it goes on alone, so that two never
+    wait for each other's tokens. What was seen in nothing any more leaves no row.
     """
     more, fewer = _differences(learnt, forgotten)
     for rows in _cut(more):
@@ -51,17 +51,18 @@ def change_counts(*, learnt: Iterable[Learnt], forgotten: Iterable[Learnt]) -> N
 def _differences(
     learnt: Iterable[Learnt], forgotten: Iterable[Learnt]
 ) -> tuple[list[_Row], list[_Row]]:
-    """Return what to add and what to subtract, in the order of the tokens: EVERY_TEXT is first."""
-    changes: dict[int, list[int]] = {EVERY_TEXT: [0, 0]}
+    """Return what to add and what to subtract, in the order of the tokens: ALL_TOKENS is first."""
+    changes: dict[int, list[int]] = {ALL_TOKENS: [0, 0]}
     for texts, step in ((learnt, 1), (forgotten, -1)):
         for tokens, is_spam in texts:
             for token in tokens:
                 changes.setdefault(token, [0, 0])[is_spam] += step
+                changes[ALL_TOKENS][is_spam] += step
     ordered = sorted(changes.items())
     more = [(token, max(0, ham), max(0, spam)) for token, (ham, spam) in ordered]
     fewer = [(token, max(0, -ham), max(0, -spam)) for token, (ham, spam) in ordered]
     return (
-        [row for row in more if row[0] == EVERY_TEXT or any(row[1:])],
+        [row for row in more if row[0] == ALL_TOKENS or any(row[1:])],
         [row for row in fewer if any(row[1:])],
     )
 

@@ -11,10 +11,14 @@ from django.db.models import QuerySet
 
 from blog.feedback.learning.classifier import probability
 from blog.feedback.learning.counting import Learnt, change_counts, counts_of
+from blog.feedback.learning.prior import with_prior
 from blog.feedback.learning.tokens import Words, tokens_of
 
 if TYPE_CHECKING:
     from blog.feedback.models import Feedback, Lesson
+
+# Before anything is known of a text, both sorts are equally probable.
+EVEN = 0.5
 
 # Item id -> the lesson of it that counts now.
 Counted = Mapping[int, Any]
@@ -23,10 +27,15 @@ Counted = Mapping[int, Any]
 def spam_probability(words: Words) -> float | None:
     """Return how probable it is that `words` are spam, from 0 to 1: one query.
 
-    None where nothing is known yet.
+    Against them speaks what the author has decided so far, and what was known before; for them her
+    own decisions alone. None where neither says anything.
     """
     tokens = tokens_of(words)
-    return probability(tokens, counts_of(tokens))
+    learnt = counts_of(tokens)
+    found = probability(tokens, with_prior(learnt, tokens))
+    if found > EVEN:
+        return found
+    return min(EVEN, max(found, probability(tokens, learnt))) if learnt else None
 
 
 def counted_lessons(model: type[Feedback], ids: Collection[int]) -> Counted:

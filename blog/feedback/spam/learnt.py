@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from blog.feedback.spam.verdict import Bounds, Reason
 from blog.feedback.submission import Submission
 
-_AGAINST = ((0.99, 6), (0.9, 5), (0.7, 2))
+_AGAINST = ((0.99, 6), (0.95, 5), (0.7, 2))
 _FOR = ((0.02, -3), (0.1, -2))
 
 
@@ -17,12 +17,14 @@ def learnt(submission: Submission, _bounds: Bounds) -> Iterator[Reason]:
         return
     for least, points in _AGAINST:
         if probability >= least:
-            text = f"Reads like spam: {_percent(probability)} likely, by what you decided so far."
+            text = (
+                f"Reads like spam: {_percent(probability)} likely, by what the filter has learnt."
+            )
             yield Reason("learnt_spam", text, points)
             return
     for most, points in _FOR:
         if probability <= most:
-            yield Reason("learnt_ham", "Reads like what you have approved so far.", points)
+            yield Reason("learnt_ham", "Reads like what people write who mean it.", points)
             return
 
 

@@ -2,14 +2,13 @@
 
 import random
 import struct
-from collections import Counter
 from uuid import uuid4
 
 import pytest
 
 from blog.feedback import moderation
 from blog.feedback.learning.lessons import forget, spam_probability
-from blog.feedback.learning.tokens import EVERY_TEXT, Words, tokens_of
+from blog.feedback.learning.tokens import ALL_TOKENS, Words, tokens_of
 from blog.feedback.models import Status
 from blog.models import LearntToken
 from comments.editing import edit
@@ -37,28 +36,50 @@ def counts():
 
 
 def counts_of(*, ham=(), spam=()):
-    seen = [
-        Counter(token for row in rows for token in tokens_of(row.words())) for rows in (ham, spam)
-    ]
-    return {token: (seen[0][token], seen[1][token]) for token in seen[0] | seen[1]}
+    """The counts as they follow from what these rows say."""
+    return by_token([(tokens_of(row.words()), row in spam) for row in (*ham, *spam)])
 
 
-def texts():
-    return LearntToken.objects.filter(token=EVERY_TEXT).values_list("ham", "spam").first()
+def by_token(texts):
+    seen = {}
+    for tokens, is_spam in texts:
+        for token in tokens:
+            seen.setdefault(token, [0, 0])[is_spam] += 1
+            seen.setdefault(ALL_TOKENS, [0, 0])[is_spam] += 1
+    return {token: tuple(both) for token, both in seen.items()}
 
 
 def test_asking_is_one_query(django_assert_num_queries):
-    LearntToken.objects.create(token=EVERY_TEXT, ham=1, spam=1)
     with django_assert_num_queries(1):
-        assert spam_probability(Words("one or two words " * 300)) == 0.5
+        spam_probability(Words("one or two words " * 300))
 
 
 def test_what_was_called_spam_makes_its_like_more_probable(author):
-    moderation.approve(only(make_comment(text="The oven was too hot", status="pending")), by=author)
-    moderation.mark_as_spam(only(make_comment(text="Buy cheap pills in my shop")), by=author)
+    about = Words("Such a lovely handbag of leather")
+    before = spam_probability(about)
+    for number in range(3):
+        row = make_comment(text=f"A lovely handbag of leather for you {number}")
+        moderation.mark_as_spam(only(row), by=author)
+    assert spam_probability(about) > before
 
-    assert spam_probability(Words("hot oven")) < 0.4
-    assert spam_probability(Words("cheap pills")) > 0.6
+
+def test_what_was_approved_makes_its_like_less_probable(author):
+    about = Words("Is your oven too hot?")
+    for number in range(3):
+        row = make_comment(status=Status.PENDING, text=f"My oven is far too hot {number}")
+        moderation.approve(only(row), by=author)
+    assert spam_probability(about) < 0.3
+
+
+def test_only_what_the_author_decided_on_speaks_for_a_text(author):
+    kind = Words("My grandmother made it the same way, thank you for the recipe")
+    assert spam_probability(kind) is None
+    moderation.mark_as_spam(only(make_comment(text="Handbags of leather")), by=author)
+    assert spam_probability(kind) == 0.5
+
+
+def test_what_was_known_before_speaks_against_a_text():
+    assert spam_probability(Words("Please subscribe to my channel")) > 0.95
 
 
 @pytest.mark.parametrize("make", [make_comment, make_trackback])
@@ -211,7 +232,7 @@ def test_five_hundred_rows_are_a_few_queries(author, django_assert_max_num_queri
     batch = uuid4()
     with django_assert_max_num_queries(30):
         moderation.mark_as_spam(Trackback.objects.all(), by=author, batch=batch)
-    assert texts() == (0, 500)
+    assert TrackbackLesson.objects.filter(is_counted=True, is_spam=True).count() == 500
     with django_assert_max_num_queries(40):
         moderation.undo(Trackback, batch, by=author, batch=uuid4())
     assert counts() == {}
@@ -219,12 +240,11 @@ def test_five_hundred_rows_are_a_few_queries(author, django_assert_max_num_queri
 
 def recounted():
     """The counts as they follow from the lessons that count."""
-    seen = {}
-    for model in (CommentLesson, TrackbackLesson):
-        for lesson in model.objects.filter(is_counted=True):
-            for (token,) in struct.iter_unpack("<q", lesson.tokens):
-                seen.setdefault(token, [0, 0])[lesson.is_spam] += 1
-    return {token: tuple(both) for token, both in seen.items()}
+    return by_token(
+        (struct.unpack(f"<{len(lesson.tokens) // 8}q", lesson.tokens), lesson.is_spam)
+        for model in (CommentLesson, TrackbackLesson)
+        for lesson in model.objects.filter(is_counted=True)
+    )
 
 
 @pytest.mark.parametrize("seed", range(3))

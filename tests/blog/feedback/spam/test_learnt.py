@@ -29,4 +29,4 @@ def test_likeness_alone_holds_and_never_puts_away():
 
 def test_nothing_is_called_wholly_certain():
     (reason,) = verdict("See https://a.example for bread", probability=1.0).reasons
-    assert reason.text == "Reads like spam: 99 % likely, by what you decided so far."
+    assert reason.text == "Reads like spam: 99 % likely, by what the filter has learnt."
