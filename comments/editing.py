@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils import timezone
@@ -22,7 +23,7 @@ from blog.text.plain import crop
 from blog.text.render import render_comment
 from comments import services
 from comments.admitting import look_again
-from comments.models import Comment
+from comments.models import Comment, CommentRecord
 from comments.outside import is_on
 from comments.questions import ask_soon
 
@@ -60,8 +61,19 @@ def edit(comment: Comment, *, name: str, url: str, body: str, by) -> list[str]:
         if old:
             stored.is_edited_by_staff = True
             stored.save(update_fields=["is_edited_by_staff"])
-            moderation.record_edit(stored, by=by, why=_in_words(old), columns={"before": old})
+            moderation.record_edit(
+                stored, by=by, why=_in_words(old), batch=uuid4(), columns={"before": old}
+            )
     return list(old)
+
+
+def take_back(undone: UUID, *, by, batch: UUID) -> int:
+    """Bring back the words that a moderator edited under the batch `undone`; return of how many.
+
+    What was edited again since, or withdrawn, stays. Readers are told of no edit if none is left.
+    """
+    edits = CommentRecord.objects.filter(batch=undone).standing().edits().exclude(before={})
+    return sum(_bring_back(edit, by=by, batch=batch) for edit in edits.select_related("item"))
 
 
 def edit_own(comment: Comment, submission: Submission, *, is_known: bool) -> list[str]:
@@ -102,6 +114,30 @@ def why_final(comment: Comment) -> str | Promise:
     if timezone.now() >= ends_at(comment):
         return _LATE
     return _ANSWERED if comment.replies.standing().exists() else ""
+
+
+def _bring_back(edit: CommentRecord, *, by, batch: UUID) -> bool:
+    comment = edit.item
+    new = {field: getattr(comment, field) for field in _NAMES} | edit.before
+    html = render_comment(new["body"], comment.markup)
+    with transaction.atomic():
+        stored = _locked(comment)
+        is_last = CommentRecord.objects.filter(pk=edit.pk).standing().exists()
+        if stored.withdrawn_at or not is_last:
+            return False
+        columns = {"before": _store(stored, new, html), "undoes": edit.batch}
+        stored.is_edited_by_staff = _has_other_edits(stored, edit)
+        stored.save(update_fields=["is_edited_by_staff"])
+        moderation.record_edit(stored, by=by, why=_("Taken back."), batch=batch, columns=columns)
+    return True
+
+
+def _has_other_edits(stored: Comment, edit: CommentRecord) -> bool:
+    """Has staff edited `stored` besides in `edit`, and not taken it back?"""
+    by_staff = stored.records.edits().exclude(by=None).exclude(before={})
+    undone = by_staff.exclude(undoes=None).values("undoes")
+    others = by_staff.filter(undoes=None).exclude(pk=edit.pk)
+    return others.exclude(batch__in=undone).exists()
 
 
 def _locked(comment: Comment) -> Comment:

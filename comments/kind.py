@@ -15,7 +15,7 @@ from blog.feedback.inbox.senders import Mark
 from blog.feedback.kinds import AnswerRefused
 from blog.feedback.rules import Rules
 from blog.feedback.submission import Sender, Subject
-from comments import answering, services
+from comments import answering, editing, services
 from comments.admitting import admission, answered_by
 from comments.forms import StaffCommentForm
 from comments.models import Comment
@@ -77,5 +77,6 @@ class CommentKind(InboxKind):
         return answering.settle(rows, by=by, batch=batch)
 
     def undo(self, undone: UUID, *, by: Any, batch: UUID) -> int:
-        unsettled = answering.unsettle(undone, by=by, batch=batch)
-        return unsettled + super().undo(undone, by=by, batch=batch)
+        others = (answering.unsettle, editing.take_back)
+        brought_back = sum(undo(undone, by=by, batch=batch) for undo in others)
+        return brought_back + super().undo(undone, by=by, batch=batch)

@@ -178,6 +178,10 @@ class CommentRecord(ModerationRecord):
     # What an edit replaced, whole: column -> old value.
     before = models.JSONField(default=dict, blank=True, editable=False)
 
+    @property
+    def is_note(self) -> bool:
+        return super().is_note and not self.before
+
 
 Comment.record_model = CommentRecord
 Comment.lesson_model = CommentLesson

@@ -86,16 +86,18 @@ class RecordQuerySet(models.QuerySet):
         return self.filter(old_status=models.F("new_status"))
 
     def standing(self) -> Self:
-        """What a person did that can be taken back: an edit, or the last change of its row.
+        """What a person did that can be taken back: the last change of its row, or the last edit.
 
         What was taken back again counts as if it had never been, and so does the taking back.
         """
         trail = self.all_of_the_row()
         undone = models.Exists(trail.filter(undoes=models.OuterRef("batch")))
-        later = trail.changes().filter(~undone, pk__gt=models.OuterRef("pk"), undoes=None)
+        later = trail.filter(~undone, pk__gt=models.OuterRef("pk"), undoes=None)
         is_edit = models.Q(old_status=models.F("new_status"))
         done = self.filter(~undone, batch__isnull=False, undoes=None)
-        return done.filter(is_edit | ~models.Exists(later))
+        return done.filter(
+            (is_edit & ~models.Exists(later.edits())) | (~is_edit & ~models.Exists(later.changes()))
+        )
 
     def ways(self) -> dict[tuple[str, str], int]:
         """How many records tell of a change from one status to another, by both."""

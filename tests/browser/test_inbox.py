@@ -156,7 +156,7 @@ def test_an_answer_that_is_refused_is_kept_on_its_own_page(inbox):
     expect(inbox.get_by_label("Your answer")).to_have_value(re.compile("long long"))
 
 
-def test_a_comment_is_edited_in_its_row_and_readers_see_that(inbox, new_context):
+def test_a_comment_is_edited_in_its_row_readers_see_that_and_it_is_taken_back(inbox, new_context):
     post = make_post()
     make_comment(post, author_name="Ann", text="Owls slepe")
     inbox.goto(f"{INBOX}?status=approved")
@@ -168,6 +168,11 @@ def test_a_comment_is_edited_in_its_row_and_readers_see_that(inbox, new_context)
     reader.goto(post.get_absolute_url())
     expect(reader.locator(".comment-item")).to_contain_text("Owls sleep")
     expect(reader.locator(".comment-edited")).to_be_visible()
+    press(inbox, "z")
+    expect(inbox.locator(".queue-text")).to_have_text("Owls slepe")
+    reader.reload()
+    expect(reader.locator(".comment-item")).to_contain_text("Owls slepe")
+    expect(reader.locator(".comment-edited")).to_have_count(0)
 
 
 def test_a_session_that_ended_leads_to_the_login(inbox):

@@ -21,7 +21,7 @@ from django.utils.translation import ngettext
 from blog.feedback import moderation
 from blog.feedback.inbox.kinds import InboxKind
 from blog.feedback.inbox.selection import EVERY_STATUS, UNANSWERED
-from blog.feedback.models import Status
+from blog.feedback.models import ModerationRecord, Status
 from blog.feedback.moderation import Trail
 
 # So many rows change in one transaction: whoever comments meanwhile never waits for a whole queue.
@@ -160,13 +160,15 @@ def last_done(user: Any, kinds: Iterable[InboxKind]) -> Done | None:
     of_batch = {kind: records.filter(batch=last.batch) for kind, records in standing.items()}
     ways = {kind: records.ways() for kind, records in of_batch.items()}
     changed = {kind: sum(numbers.values()) for kind, numbers in ways.items()}
-    hows = {_how(old, new) for numbers in ways.values() for old, new in numbers}
-    return Done(last.batch, last.at, changed, hows.pop() if len(hows) == 1 else "")
+    led_to = {new for numbers in ways.values() for _old, new in numbers}
+    return Done(last.batch, last.at, changed, _how(last) if len(led_to) == 1 else "")
 
 
-def _how(old: str, new: str) -> str | Promise:
-    """Name what led a row from one status to another."""
-    return VERBS["settle"].done if old == new else Status(new).label
+def _how(record: ModerationRecord) -> str | Promise:
+    """Name what became of a row."""
+    if record.is_note:
+        return VERBS["settle"].done
+    return _("edited") if record.is_edit else Status(record.new_status).label
 
 
 def undo(batch: UUID, kinds: Iterable[InboxKind], *, by: Any) -> dict[InboxKind, int]:

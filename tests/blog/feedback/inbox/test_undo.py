@@ -186,6 +186,21 @@ def test_that_no_answer_is_needed_is_taken_back_too(admin):
     assert len(look(admin, status="unanswered").context["rows"]) == 1
 
 
+def test_an_edit_is_what_was_done_last_and_is_taken_back_with_what_was_learnt(admin):
+    row = make_comment(status="pending", text="Owls slepe")
+    press(admin, row, "approve")
+    before = everything()
+    fields = {"name": row.name, "url": "", "body": "Owls sleep", "back": ""}
+    admin.post(reverse("admin:comments_comment_change", args=[row.pk]), fields)
+    assert last_done(admin).how == "edited"
+    assert everything() != before
+    undo_last(admin)
+    row.refresh_from_db()
+    assert row.body == "Owls slepe"
+    assert everything() == before
+    assert last_done(admin).how == "approved"
+
+
 def test_what_a_failure_in_the_middle_left_is_taken_back(admin, monkeypatch):
     monkeypatch.setattr(actions, "CHUNK", 2)
     rows = [make_comment(status="pending") for _ in range(5)]
