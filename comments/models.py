@@ -10,6 +10,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -112,6 +113,7 @@ class Comment(Feedback):
                 name="comment_newest",
             ),
             models.Index(fields=["email", "status"], name="comment_sender"),
+            models.Index(Lower("email"), name="comment_address"),
             models.Index(
                 fields=["browser"], condition=Q(browser__isnull=False), name="comment_browser"
             ),

@@ -7,6 +7,7 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -32,8 +33,8 @@ class OutgoingMailQuerySet(models.QuerySet):
         return self.queued().filter(due_at__lt=now - patience)
 
     def sent_to(self, address: str) -> Self:
-        """Mails to `address`, however its letters are written."""
-        return self.filter(to__iexact=address)
+        """Mails to `address`, however its letters are written; in capitals others would be too."""
+        return self.alias(address=Lower("to")).filter(address=address.lower())
 
     def settled_before(self, moment: datetime) -> Self:
         return self.exclude(state="queued").filter(settled_at__lt=moment)

@@ -4,14 +4,17 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
+from blog import privacy
 from blog.feedback.submission import Sender
 from blog.limits import Limit
 from blog.mail import kinds
 from blog.mail.models import OutgoingMail
 from blog.mail.outbox import post_mail
 from comments import my_data
+from comments.models import Comment
 from tests.factories import make_comment, make_page
 
 pytestmark = pytest.mark.django_db
@@ -114,3 +117,19 @@ def test_what_is_kept_is_there_for_programs_too():
     assert kept["Text"] == {"what": "Text", "value": "Her words", "deleted": None}
     received = kept["Received"]["value"]
     assert kept["Network address"]["deleted"] == received + timedelta(days=30)
+
+
+def test_an_address_in_look_alike_letters_is_another_one():
+    """Its mail goes to another domain: whoever reads that must not see what is kept about Jo."""
+    make_comment(email="Jo@mail.example")
+    post_mail("some", "jo@mail.example", {})
+    for other in ("jo@ma\u0131l.example", "jo@ma\u0130l.example"):
+        assert not privacy.is_anything_kept(other)
+        privacy.erase(other)
+    assert privacy.is_anything_kept("jo@mail.example")
+    assert OutgoingMail.objects.sent_to("jo@MAIL.example").count() == 1
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL plans by what is stored")
+def test_what_came_from_an_address_is_found_by_an_index():
+    assert "comment_address" in Comment.objects.spam_from("jo@mail.example").explain()
