@@ -75,12 +75,18 @@ def _settle(open_question: OutsideQuestion, answer: str, edited_at) -> None:
         OutsideQuestion.objects.filter(pk=open_question.pk).update(leased_until=None)
         return
     OutsideQuestion.objects.filter(pk=open_question.pk).delete()
-    if comment is None or not (comment.is_public or is_held_back(comment)):
+    if comment is None or not (comment.is_public or is_held_back(comment)) or _is_decided(comment):
         return
     comment.evidence = comment.evidence | {"outside": answer}
     found = admission(comment, rules_in_force())
     rows.update(evidence=comment.evidence, score=found.score, reasons=found.reasons_json())
     _move(rows, comment, found.status, found.why)
+
+
+def _is_decided(comment: Comment) -> bool:
+    """Has a person said what becomes of the words that were asked about?"""
+    since = comment.edited_at or comment.created_at
+    return comment.records.changes().filter(by__isnull=False, at__gte=since).exists()
 
 
 def _move(rows, comment: Comment, status: Status, why: str) -> None:

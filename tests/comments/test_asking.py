@@ -122,6 +122,19 @@ def test_what_somebody_decided_meanwhile_stands():
     assert not OutsideQuestion.objects.exists()
 
 
+@pytest.mark.parametrize("decide", [moderation.approve, moderation.hold])
+@pytest.mark.parametrize("answer", [b"true", b"false"])
+def test_what_the_author_approved_or_held_meanwhile_stands_whatever_is_answered(decide, answer):
+    comment, staff = submit(), make_user(is_staff=True)
+    rows = Comment.objects.filter(pk=comment.pk)
+    moderation.approve(rows, by=staff)
+    decide(rows, by=staff)
+    decided = standing(comment)
+    asking.ask(comment.pk, answering(answer))
+    assert standing(comment) == decided
+    assert not OutsideQuestion.objects.exists()
+
+
 def test_only_one_worker_asks_at_a_time():
     comment = submit()
     calls = []
