@@ -144,9 +144,11 @@ def forget_networks() -> int:
 def overwrite(rows: QuerySet, **columns) -> int:
     """Write `columns` into `rows`, some at a time; return how many there were.
 
-    A row that is written must no longer be one of `rows`.
+    Each batch is looked for behind the last one, so that the table is read once.
     """
-    everything, done = rows.model._base_manager, 0
-    while ids := list(rows.order_by("pk").values_list("pk", flat=True)[:BATCH]):
+    everything, done, last = rows.model._base_manager, 0, 0
+    found = rows.order_by("pk").values_list("pk", flat=True)
+    while ids := list(found.filter(pk__gt=last)[:BATCH]):
         done += everything.filter(pk__in=ids).update(**columns)
+        last = ids[-1]
     return done

@@ -1,5 +1,6 @@
 """Where a reader wrote from, and with what, is forgotten after a while."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -83,6 +84,23 @@ def test_half_of_it_is_enough(monkeypatch):
         make_claim(post, received_at=then, **known)
     assert privacy.forget_networks() == 5
     assert not Claim.objects.with_network().exists()
+
+
+def test_each_batch_is_looked_for_behind_the_last_one(monkeypatch):
+    """From the beginning each time, a million old comments would be read two thousand times."""
+    monkeypatch.setattr(privacy, "BATCH", 2)
+    post = make_post()
+    for _ in range(5):
+        make_claim(post, received_at=timezone.now() - timedelta(days=31))
+    ids = sorted(Claim.objects.values_list("pk", flat=True))
+    with CaptureQueriesContext(connection) as queries:
+        privacy.forget_networks()
+    table = Claim._meta.db_table
+    looked = [query["sql"] for query in queries if query["sql"].startswith("SELECT")]
+    behind = [
+        int(found) for sql in looked if table in sql for found in re.findall(r'"id" > (\d+)', sql)
+    ]
+    assert behind == [0, ids[1], ids[3], ids[4]]
 
 
 def test_no_table_that_keeps_them_is_left_out():
