@@ -50,7 +50,8 @@ def announce(comment_id: int) -> bool:
         batch_size=BATCH,
         ignore_conflicts=True,  # she may confirm in this moment
     )
-    for subscription in Subscription.objects.unasked_with(comment):
+    # Locked before its address is counted, as whoever subscribes does it.
+    for subscription in Subscription.objects.unasked_with(comment).select_for_update(no_key=True):
         services.ask(subscription)
     Comment.objects.filter(pk=comment_id).update(announcement=Comment.Announcement.DONE)
     return True

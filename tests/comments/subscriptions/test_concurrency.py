@@ -2,8 +2,9 @@
 
 import pytest
 
-from comments.models import Notice, Subscription
-from comments.subscriptions import jobs, links, services
+from blog.feedback.models import Status
+from comments.models import Comment, Notice, Subscription
+from comments.subscriptions import announcing, jobs, links, services
 from comments.subscriptions.announcing import NEWS
 from tests.at_once import at_once
 from tests.comments.subscriptions.asking import outbox, subscribe
@@ -48,3 +49,20 @@ def test_confirming_and_answering_at_once_misses_nothing_and_doubles_nothing():
     )
     told = [pk for _to, about in outbox(NEWS) for pk in about["comments"]]
     assert len(told) == len(set(told)) >= 3
+
+
+def test_asking_again_while_the_sweep_asks_stops_neither():
+    comments = [make_comment(status=Status.SPAM, email="jo@example.com") for _ in range(12)]
+    for comment in comments:
+        services.subscribe(comment, "answers", ip=None, is_proved=False)
+    Comment.objects.update(status=Status.APPROVED)
+
+    def work(writer):
+        for comment in Comment.objects.order_by("pk"):
+            if writer % 2:
+                announcing.announce(comment.pk)
+            else:
+                services.subscribe(comment, "answers", ip=None, is_proved=False)
+
+    at_once(work)
+    assert len(outbox()) == services.PER_ADDRESS.hits
