@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from ipaddress import ip_address, ip_network
 
@@ -42,6 +43,18 @@ def network_of(address: str) -> str:
     if mapped:
         parsed = mapped
     return str(ip_network(f"{parsed}/{24 if parsed.version == 4 else 64}", strict=False))
+
+
+def mailbox_of(address: str) -> str:
+    """Return what the mail addresses share that commonly lead to one person, to count them as one.
+
+    Whatever follows a plus, dots and case are told apart by few providers, and a domain may be
+    written in letters or in the code for them.
+    """
+    local, _at, domain = address.lower().rpartition("@")
+    with suppress(UnicodeError):
+        domain = domain.encode("idna").decode("ascii")
+    return f"{local.partition('+')[0].replace('.', '')}@{domain}"
 
 
 def allow(limit: Limit, who: str) -> bool:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from blog import leftovers, privacy
 from blog.current import site_settings
 from blog.feedback.submission import Sender
-from blog.limits import Limit, allow, network_of
+from blog.limits import Limit, allow, mailbox_of, network_of
 from blog.mail import kinds
 from blog.mail.message import Message, render
 from blog.mail.models import OutgoingMail
@@ -54,7 +54,7 @@ def ask_for_link(address: str, sender: Sender) -> None:
     for limit, who in [*((limit, network) for limit in NETWORK_LIMITS), (SITE_LIMIT, "all")]:
         if not allow(limit, who):
             raise TooManyRequests(limit.seconds_left())
-    if allow(ADDRESS_LIMIT, address.lower()):
+    if allow(ADDRESS_LIMIT, mailbox_of(address)):
         post_mail(KIND, address, {})
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from blog.feedback.models import Status
-from blog.limits import Limit, allow, network_of
+from blog.limits import Limit, allow, mailbox_of, network_of
 from blog.mail.outbox import post_mail
 from comments.models import Comment, Notice, Subscription
 
@@ -103,7 +103,7 @@ def _begin(subscription: Subscription) -> None:
 
 def ask(subscription: Subscription) -> None:
     """Ask by mail whether she wants it, unless her address was asked too often today."""
-    if not allow(PER_ADDRESS, subscription.email):
+    if not allow(PER_ADDRESS, mailbox_of(subscription.email)):
         return
     subscription.asked_at = timezone.now()
     subscription.save(update_fields=["asked_at"])

@@ -90,6 +90,31 @@ def test_one_address_gets_three_questions_a_day_whoever_asks(time_machine):
     assert len(outbox()) == 4
 
 
+@pytest.mark.parametrize(
+    "spellings",
+    [
+        [
+            "victim@example.com",
+            "v.ictim@example.com",
+            "VIC.tim@example.com",
+            "v.i.c.tim@example.com",
+        ],
+        [
+            "victim@example.com",
+            "victim+1@example.com",
+            "victim+2@example.com",
+            "victim+@example.com",
+        ],
+        ["a@exämple.com", "a@xn--exmple-cua.com", "a@EXÄMPLE.com", "a+1@exämple.com"],
+    ],
+)
+def test_other_spellings_of_one_address_get_no_more(time_machine, spellings):
+    time_machine.move_to(NOON)
+    for number, address in enumerate(spellings):
+        ask(make_comment(email=address), ip=f"198.51.{number}.1")
+    assert len(outbox()) == 3
+
+
 def test_one_network_asks_for_ten_a_day(time_machine):
     time_machine.move_to(NOON)
     comments = [make_comment() for _ in range(12)]
