@@ -84,7 +84,9 @@ def _write_one_each(to: list[Recipient], news: News, now: datetime) -> int:
             for pk in reversed(ids):
                 post_mail(ONE, one.address, {"kind": kind.name, "id": pk, "user": one.user.pk})
                 count += 1
-    _note_mentioned(to, news, now)
+        if _moderators(to, kind):
+            # These alone: another may have come while they were written.
+            kind.model.objects.filter(pk__in=ids).update(mentioned_at=now)
     return count
 
 

@@ -9,7 +9,9 @@ from django.utils import timezone
 
 from blog.feedback import moderation
 from blog.feedback.models import Status
+from blog.feedback.notices import sweep
 from blog.feedback.notices.sweep import AT_ONCE_AN_HOUR, ONE, SEVERAL, sweep_notices
+from blog.mail import outbox
 from blog.mail.models import OutgoingMail
 from comments.models import Comment, OutsideQuestion
 from tests.blog.feedback.notices.notices import about, decide
@@ -48,6 +50,19 @@ def test_a_comment_that_waits_is_mailed_once(waiting, staff):
     mail = OutgoingMail.objects.get()
     assert (mail.kind, mail.to) == (ONE, staff.email)
     assert mail.about == {"kind": "comment", "id": comment.pk, "user": staff.pk}
+
+
+def test_a_comment_that_comes_while_mails_are_written_is_not_lost(waiting, monkeypatch):
+    def post_mail(*args, **options):
+        monkeypatch.setattr(sweep, "post_mail", outbox.post_mail)
+        waiting()
+        return outbox.post_mail(*args, **options)
+
+    waiting()
+    monkeypatch.setattr(sweep, "post_mail", post_mail)
+    assert sweep_notices() == 1
+    assert sweep_notices() == 1
+    assert OutgoingMail.objects.values("about").distinct().count() == 2
 
 
 def test_a_link_that_waits_is_mailed_too(post):
