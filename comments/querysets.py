@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
@@ -47,6 +47,9 @@ class CommentQuerySet(FeedbackQuerySet):
     def unmentioned(self) -> Self:
         """Not while a service outside is asked: most are shown within a minute then."""
         return super().unmentioned().filter(question=None)
+
+    def changed_since(self, moment: datetime) -> Self:
+        return self.filter(edited_at__gt=moment)
 
     def in_thread_order(self) -> Self:
         return self.order_by("path")

@@ -11,15 +11,17 @@ from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from blog.admin.chosen import ChosenRowsAdmin
 from blog.feedback import blocking_admin  # noqa: F401  (registers its own)
-from blog.feedback.inbox.actions import VERBS, act, offered
+from blog.feedback.inbox.actions import VERBS, act, changed_since, offered
 from blog.feedback.inbox.kinds import InboxKind, kind_of, kinds_for
 from blog.feedback.inbox.pages import Place, merged_page
 from blog.feedback.inbox.rows import relations
+from blog.feedback.inbox.views import read_moment, words_changed
 from blog.text.plain import clean_line
 
 
@@ -95,10 +97,18 @@ class FeedbackAdmin(KeptAdmin):
         verb = VERBS.get(request.POST.get("do", ""))
         if verb is None:
             raise BadRequest("an unknown thing to do")
+        if verb.code == "approve" and self.is_changed(request, item):
+            self.message_user(request, words_changed(1), messages.WARNING)
+            return self.back_from(request, item)
         why = clean_line(request.POST.get("why", ""))
         outcome = act(verb, {kind_of(item): [pk]}, by=request.user, why=why)
         self.message_user(request, str(outcome), outcome.level)
         return self.back_from(request, item)
+
+    def is_changed(self, request: HttpRequest, item: Any) -> bool:
+        """Does `item` say something else than when the page was made that a button stood in?"""
+        seen = request.POST.get("seen")
+        return bool(seen and changed_since(read_moment(seen), kind_of(item), [item.pk]))
 
     def moderated_or_404(self, request: HttpRequest, pk: int):
         """Return row `pk` for somebody who may change it. Raises PermissionDenied and Http404."""
@@ -133,6 +143,7 @@ class FeedbackAdmin(KeptAdmin):
             "relations": relations(item, kind_of(item), kinds, request.user),
             "next_page": self.next_page(item, kinds),
             "back": request.POST.get("back"),
+            "seen": timezone.now().isoformat(),
             "key": f"{kind_of(item).name}-{item.pk}",
         }
         return super().render_change_form(request, context, *args, **kwargs)

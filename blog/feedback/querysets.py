@@ -46,6 +46,10 @@ class FeedbackQuerySet(models.QuerySet):
     def received_until(self, moment: datetime) -> Self:
         return self.filter(created_at__lte=moment)
 
+    def changed_since(self, moment: datetime) -> Self:
+        """Rows that say something else than at `moment`; a kind whose words can change tells."""
+        return self.none()
+
     def newest_first(self) -> Self:
         return self.order_by("-created_at", "-pk")
 

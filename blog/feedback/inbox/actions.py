@@ -132,6 +132,16 @@ def act(
     return Outcome(verb, {kind: len(pks) for kind, pks in chosen.items()}, changed)
 
 
+def changed_since(moment: datetime, kind: InboxKind, pks: Sequence[int]) -> set[int]:
+    """Return which of these rows say something else than at `moment`."""
+    parts = (pks[start : start + CHUNK] for start in range(0, len(pks), CHUNK))
+    return {
+        pk
+        for part in parts
+        for pk in kind.rows.filter(pk__in=part).changed_since(moment).values_list("pk", flat=True)
+    }
+
+
 @dataclass(frozen=True)
 class Done:
     """What somebody did at once, as far as it stands; `how` is empty where rows differ in it."""

@@ -158,6 +158,10 @@ class ModerateView(ChangePage):
         if not any(chosen.values()):
             messages.warning(request, _("Tick what you mean first: nothing was changed."))
             return self.back()
+        if verb.code == "approve" and (changed := self.leave_out_changed(chosen)):
+            messages.warning(request, words_changed(changed))
+            if not any(chosen.values()):
+                return self.back()
         why = clean_line(request.POST.get("why", ""))
         outcome = actions.act(verb, chosen, by=request.user, why=why)
         messages.add_message(request, outcome.level, self.words(outcome, chosen))
@@ -167,9 +171,23 @@ class ModerateView(ChangePage):
         if "across" not in self.request.POST:
             return self.read_keys(self.request.POST.getlist("item"))
         selection = Selection(QueryDict(self.request.POST.get("back", "")), self.moderated())
-        seen = _moment(self.request.POST.get("seen", ""))
+        seen = read_moment(self.request.POST.get("seen", ""))
         listed = {kind: selection.rows_of(kind).received_until(seen) for kind in selection.kinds}
         return {kind: list(rows.values_list("pk", flat=True)) for kind, rows in listed.items()}
+
+    def leave_out_changed(self, chosen: dict[InboxKind, list[int]]) -> int:
+        """Take from `chosen` what says something else than when the page was made; return how many.
+
+        Nobody lets words through that she has not read.
+        """
+        if "seen" not in self.request.POST:
+            return 0
+        number, seen = 0, read_moment(self.request.POST["seen"])
+        for kind, pks in chosen.items():
+            changed = actions.changed_since(seen, kind, pks)
+            chosen[kind] = [pk for pk in pks if pk not in changed]
+            number += len(changed)
+        return number
 
     def words(self, outcome: actions.Outcome, chosen: dict[InboxKind, list[int]]) -> str:
         """Say what became of the rows; of a single one with a way to it, for whoever slipped."""
@@ -231,7 +249,15 @@ class BlockView(ChangePage):
         return self.back()
 
 
-def _moment(text: str) -> datetime:
+def words_changed(number: int) -> str:
+    return ngettext(
+        "%(n)d was changed after this page was made, and is as it was: read it again.",
+        "%(n)d were changed after this page was made, and are as they were: read them again.",
+        number,
+    ) % {"n": number}
+
+
+def read_moment(text: str) -> datetime:
     """Read when a page was made. Raises BadRequest."""
     try:
         moment = parse_datetime(text)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from blog.feedback import moderation
 from blog.feedback.inbox import actions, views
 from blog.feedback.models import Status
+from comments.editing import edit_own
 from comments.models import Comment
 from tests.blog.feedback.inbox_pages import (
     INBOX,
@@ -23,7 +24,7 @@ from tests.blog.feedback.inbox_pages import (
     said,
     status_of,
 )
-from tests.factories import make_comment, make_post, make_trackback
+from tests.factories import make_comment, make_post, make_submission, make_trackback
 from trackbacks.models import Trackback
 
 pytestmark = pytest.mark.django_db
@@ -218,6 +219,30 @@ def test_what_is_narrowed_or_came_after_the_page_is_not_changed_with_all(admin):
     Comment.objects.filter(pk=late.pk).update(created_at=seen + timedelta(seconds=1))
     act_on(admin, [], "spam", across="1", seen=seen.isoformat(), back="status=pending&q=heron")
     assert [status_of(row) for row in (heron, wren, late)] == ["spam", "pending", "pending"]
+
+
+def tick(client, row, do, **data):
+    return act_on(client, [row], do, **data)
+
+
+@pytest.mark.parametrize("use", [moderate, press, tick])
+def test_words_that_were_changed_after_they_were_read_are_not_approved(admin, use):
+    comment = make_comment(status=Status.PENDING)
+    seen = look(admin).context["seen"]
+    edit_own(comment, make_submission(text="Buy from me instead"), is_known=False)
+    assert "read it again" in said(use(admin, comment, "approve", seen=seen))
+    assert status_of(comment) == Status.PENDING
+    use(admin, comment, "approve", seen=look(admin).context["seen"])
+    assert status_of(comment) == Status.APPROVED
+
+
+def test_of_many_only_those_that_were_read_are_approved(admin):
+    comments = [make_comment(status=Status.PENDING) for _ in range(3)]
+    page = look(admin)
+    edit_own(comments[0], make_submission(text="Buy from me instead"), is_known=False)
+    response = act_on(admin, [], "approve", across="1", seen=page.context["seen"])
+    assert "2 comments approved" in said(response)
+    assert [status_of(row) for row in comments] == ["pending", "approved", "approved"]
 
 
 @both_kinds
