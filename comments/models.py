@@ -108,9 +108,9 @@ class Comment(Feedback):
                 fields=["post", "path"], condition=Q(status="approved"), name="comment_thread"
             ),
             models.Index(
-                fields=["-created_at", "-id"],
-                condition=Q(status="approved"),
-                name="comment_newest",
+                fields=["settled_under"],
+                condition=Q(settled_under__isnull=False),
+                name="comment_settled",
             ),
             models.Index(fields=["email", "status"], name="comment_sender"),
             models.Index(Lower("email"), name="comment_address"),

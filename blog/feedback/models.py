@@ -63,6 +63,7 @@ class Feedback(models.Model):
         ]
         indexes = [
             models.Index(fields=["status", "-created_at", "-id"], name="%(class)s_queue"),
+            models.Index(fields=["-created_at", "-id"], name="%(class)s_received"),
             models.Index(fields=["post", "status"], name="%(class)s_counted"),
             models.Index(
                 fields=["-created_at", "-id"],
