@@ -24,7 +24,7 @@ def learnt(submission: Submission, _bounds: Bounds) -> Iterator[Reason]:
             return
     for most, points in _FOR:
         if probability <= most:
-            yield Reason("learnt_ham", "Reads like what people write who mean it.", points)
+            yield Reason("learnt_ham", "Reads like what you have approved so far.", points)
             return
 
 
