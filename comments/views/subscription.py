@@ -15,6 +15,7 @@ from blog.feedback.submission import Sender
 from blog.row_ids import is_row_id
 from comments import reader
 from comments.models import Comment, Subscription
+from comments.origin import is_forged
 from comments.subscriptions import links, services
 
 
@@ -64,7 +65,8 @@ class ConfirmSubscriptionView(SignedView):
         except services.TooManySubscriptions:
             return self.show(status=HTTPStatus.CONFLICT, most=services.MOST_OF_ADDRESS)
         response = self.show()
-        if self.subscription.is_active:
+        # Sent from a page of somebody else, the form comes without her cookie, and would replace it.
+        if self.subscription.is_active and not is_forged(request):
             reader.remember_address(request, response, self.subscription.email)
         return response
 

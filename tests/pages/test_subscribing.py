@@ -14,11 +14,13 @@ from tests.factories import make_comment, make_post
 
 pytestmark = pytest.mark.django_db
 
+FROM_HERE = {"Sec-Fetch-Site": "same-origin"}
+
 
 def send(client, post, **fields):
     data = {"name": "Jo", "email": "jo@example.com", "body": "Words.", "notify": "answers"}
-    headers = {"Sec-Fetch-Site": "same-origin"}
-    return client.post(f"/comments/post/{post.pk}/", data | fields, headers=headers, follow=True)
+    address = f"/comments/post/{post.pk}/"
+    return client.post(address, data | fields, headers=FROM_HERE, follow=True)
 
 
 @pytest.mark.usefixtures("mail_is_on")
@@ -49,7 +51,7 @@ def test_a_choice_that_is_none_is_refused_and_the_words_are_kept(client):
 def test_a_browser_that_proved_the_address_is_not_asked(client):
     post = make_post()
     earlier = subscribe(make_comment(email="jo@example.com"), is_proved=False)
-    client.post(own_path(links.confirm_url(earlier)))
+    client.post(own_path(links.confirm_url(earlier)), headers=FROM_HERE)
     send(client, post)
     assert Subscription.objects.get(post=post).is_active
     send(client, post, email="em@example.com", body="Other words.")

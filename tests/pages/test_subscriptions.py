@@ -15,6 +15,7 @@ from tests.factories import make_comment
 
 pytestmark = pytest.mark.django_db
 
+FROM_HERE = {"sec-fetch-site": "same-origin"}
 NOON = "2026-05-05 12:00:00+00:00"
 URLS = (links.confirm_url, links.stop_url, links.manage_url)
 
@@ -82,7 +83,7 @@ def test_other_methods_are_refused(client, url, method, active):
 def test_a_click_confirms_and_the_browser_is_known_from_then_on(client, asked):
     address = own_path(links.confirm_url(asked))
     assert "Do you want this mail?" in client.get(address).text
-    response = client.post(address)
+    response = client.post(address, headers=FROM_HERE)
     assert state(asked) == "active"
     assert asked.email in response.text
     assert client.cookies[ADDRESS_COOKIE]["httponly"]
@@ -105,6 +106,13 @@ def test_a_link_that_was_used_says_that_it_was_stopped_since(client, asked):
     response = client.post(address)
     assert "This was stopped" in response.text
     assert state(asked) == "stopped"
+
+
+def test_a_page_of_somebody_else_takes_from_a_browser_nothing_that_it_proves(client, asked):
+    address = own_path(links.confirm_url(asked))
+    response = client.post(address, headers={"sec-fetch-site": "cross-site"})
+    assert state(asked) == "active"
+    assert ADDRESS_COOKIE not in response.cookies
 
 
 def test_whoever_has_too_many_is_led_to_where_she_can_stop_some(client, asked, monkeypatch):
