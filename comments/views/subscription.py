@@ -65,7 +65,7 @@ class ConfirmSubscriptionView(SignedView):
         except services.TooManySubscriptions:
             return self.show(status=HTTPStatus.CONFLICT, most=services.MOST_OF_ADDRESS)
         response = self.show()
-        # Sent from a page of somebody else, the form comes without her cookie, and would replace it.
+        # Sent from a foreign page the form comes without her cookie, and would replace it.
         if self.subscription.is_active and not is_forged(request):
             reader.remember_address(request, response, self.subscription.email)
         return response
