@@ -11,12 +11,13 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import IO
+from urllib.parse import unquote
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from blog.models import Post
+from blog.models import Post, Redirect
 from blog.services.publishing import delete_post, save_post
 from config.management.commands.serve import answers
 from config.processes import Program
@@ -136,6 +137,13 @@ def _end(site: Program) -> None:
 
 
 def sweep_away(author) -> None:
-    """Delete what `author` has published, and all that came of it."""
+    """Delete what `author` has published, and all that came of it.
+
+    Nobody is told that it is gone: those who were told of it are gone themselves.
+    """
     for post in Post.objects.filter(author=author):
+        OutgoingLink.objects.filter(post=post).delete()
+        Redirect.objects.filter(post=post).delete()
+        address = unquote(post.get_absolute_url())
         delete_post(post)
+        Redirect.objects.filter(path=address).delete()

@@ -24,11 +24,11 @@ from trackbacks.models import OutgoingLink
 
 LEFT = """
 from django.contrib.auth import get_user_model
-from blog.models import Post
+from blog.models import Post, Redirect
 from comments.models import Comment
 from trackbacks.models import Claim, OutgoingLink, Trackback
 print(*[model.objects.count() for model in (
-    get_user_model(), Post, Comment, Claim, OutgoingLink, Trackback)])
+    get_user_model(), Post, Redirect, Comment, Claim, OutgoingLink, Trackback)])
 """
 
 
@@ -66,7 +66,7 @@ def test_a_check_that_is_broken_is_found(installation, scratch):
         for protocol in ("trackback", "pingback", "webmention")
     ]
     assert "3 of" in done.stderr
-    assert installation.shell(LEFT).split() == ["0"] * 6
+    assert installation.shell(LEFT).split() == ["0"] * 7
     assert list(scratch.iterdir()) == []
 
 
