@@ -83,6 +83,13 @@ def test_a_row_tells_why_it_is_held(admin, make):
     assert "Has 7 links; 2 are allowed." in look(admin).content.decode()
 
 
+def test_a_long_text_can_be_read_to_its_end_before_it_is_decided_on(admin):
+    make_comment(status=Status.PENDING, text="Herons wade. " * 60 + "Buy at the very end")
+    assert "Buy at the very end" in look(admin).content.decode()
+    Comment.objects.update(body="Herons wade.")
+    assert "Read all of it" not in look(admin).content.decode()
+
+
 @both_kinds
 def test_what_strangers_wrote_is_escaped_in_the_list_and_on_its_page(admin, make):
     row = make(status=Status.PENDING)
