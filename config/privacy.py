@@ -9,19 +9,25 @@ from django.db.models.functions import Cast
 from django_tasks_db.models import DBTaskResult
 
 from blog import privacy
+from blog.feedback.blocking import READERS
 from comments.models import Comment
 
 
 class HistoryKeeper(privacy.Keeper):
-    """The admin's own history calls a comment by its first words, a subscription by its address."""
+    """The admin's own history calls a comment by its first words, a subscription by its address,
+    and a rule by the network that it blocks.
+    """
 
     is_byproduct = True
 
     def erase(self, address: str) -> None:
+        networks = [READERS["network"](ip) for ip in privacy.network_addresses(address)]
         ids = Comment.objects.written_from(address).values(text=Cast("pk", CharField()))
         comments = ContentType.objects.get_for_model(Comment)
         entries = LogEntry.objects.filter(
-            Q(content_type=comments, object_id__in=ids) | Q(object_repr__icontains=address)
+            Q(content_type=comments, object_id__in=ids)
+            | Q(object_repr__icontains=address)
+            | Q(object_repr__in=networks)
         )
         entries.update(object_repr="")
 

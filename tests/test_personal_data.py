@@ -242,6 +242,14 @@ def test_a_rule_that_names_more_than_her_stays(traces):
     assert {rule.value for rule in BlockRule.objects.all()} == {"quagga.example", "198.51.100.0/24"}
 
 
+def test_a_network_that_was_blocked_in_the_admin_is_not_left_in_its_history(traces, admin_client):
+    form = {"kind": "network", "value": "198.51.100.77", "why": ""}
+    admin_client.post(reverse("admin:blog_blockrule_add"), form)
+    assert LogEntry.objects.filter(object_repr__startswith="198.51.100.77").exists()
+    privacy.erase(ADDRESS)
+    assert columns_with(HERS) == set()
+
+
 def test_another_address_is_another_person(traces):
     before = columns_with(HERS)
     for other in ("oe.Quagga@secret.example", f"{ADDRESS}.org", "bob@example.com"):
