@@ -52,7 +52,7 @@ class ActView(View):
         except AnswerRefused as refusal:
             form.add_error("body", str(refusal))
             return self.show(request, link, form, HTTPStatus.UNPROCESSABLE_ENTITY)
-        return redirect(request.path)
+        return redirect(f"{request.path}?done=1")
 
     def show(
         self, request: HttpRequest, link: Link, form: ReplyForm, status: int = HTTPStatus.OK
@@ -61,6 +61,7 @@ class ActView(View):
         page = f"admin:{options.app_label}_{options.model_name}_change"
         context = {
             "link": link,
+            "is_done": "done" in request.GET,
             "verb": VERBS.get(link.verb),
             "what": options.verbose_name,
             "writer": link.kind.writer(link.item),

@@ -45,7 +45,10 @@ def test_opening_a_link_changes_nothing_and_sending_its_form_does(
     assert "Wait for me" in page.content.decode()
     client.head(path)
     assert status_of(comment) == Status.PENDING
-    assert client.post(path)["Location"] == path
+    done = client.post(path, follow=True)
+    assert done.redirect_chain == [(f"{path}?done=1", 302)]
+    assert "Done" in done.content.decode()
+    assert "This is settled" not in done.content.decode()
     assert status_of(comment) == status
 
 
