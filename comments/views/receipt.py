@@ -50,7 +50,7 @@ class ReceiptView(View):
             "receipt": receipt,
             "appeal_form": AppealForm(),
             "subscribe_form": SubscribeForm() if is_mail_on() else None,
-            "mail": self.request.GET.get("mail"),
+            "mail": self.request.GET.get("mail") if receipt.may_subscribe else None,
         } | context
         return self.page("comments/receipt.html", context, status)
 

@@ -243,6 +243,7 @@ def test_a_wish_that_came_with_the_comment_is_told_of_on_the_receipt(client):
 def test_no_mail_is_to_be_had_about_what_is_not_shown(client, status):
     comment = make_comment(status=status)
     assert "Get mail" not in read(client, address_of(comment)).html
+    assert "is on its way" not in read(client, f"{address_of(comment)}?mail=asked").html
     assert do(client, comment, "subscribe", notify="answers").status_code == 302
     assert not Subscription.objects.exists()
 
