@@ -57,11 +57,19 @@ class BlockRuleForm(PlainForm):
         self.instance = BlockRule.objects.filter(kind=kind, value=value).first() or self.instance
 
 
+class ListFilter(admin.AllValuesFieldListFilter):
+    """The imported lists, and what is on none of them, which has no name of its own."""
+
+    def choices(self, changelist):
+        for choice in super().choices(changelist):
+            yield choice | {"display": choice["display"] or _("added by hand")}
+
+
 @admin.register(BlockRule)
 class BlockRuleAdmin(ForecastAdmin, ChosenRowsAdmin):
     form = BlockRuleForm
     list_display = ("value", "kind", "why", "source", "by", "created_at")
-    list_filter = ("kind", "source")
+    list_filter = ("kind", ("source", ListFilter))
     list_select_related = ("by",)
     list_display_links = None
     search_fields = ("value", "why")

@@ -46,6 +46,21 @@ def test_a_rule_is_never_changed(admin):
     assert rule.value == "casino"
 
 
+def test_what_no_list_brought_is_filtered_by_a_name(admin):
+    BlockRule.objects.create(value="casino", source="a list")
+    BlockRule.objects.create(value="poker")
+    assert '<a href="?source=">added by hand</a>' in admin.get(LIST).content.decode()
+    ours = admin.get(LIST, {"source": ""}).context["cl"].result_list
+    assert [rule.value for rule in ours] == ["poker"]
+
+
+def test_a_list_that_is_whole_offers_no_way_to_the_whole(admin):
+    BlockRule.objects.create(value="casino")
+    assert 'class="is-whole"' in admin.get(LIST).content.decode()
+    for chosen in ({"q": "casino"}, {"kind__exact": "term"}):
+        assert 'class="is-whole"' not in admin.get(LIST, chosen).content.decode()
+
+
 def test_a_long_list_costs_as_few_queries_as_a_short_one(admin, django_assert_max_num_queries):
     BlockRule.objects.bulk_create(BlockRule(value=f"word {n}") for n in range(300))
     with django_assert_max_num_queries(10):
