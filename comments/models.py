@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from blog.avatars import Avatar, avatar_of
@@ -125,7 +126,7 @@ class Comment(Feedback):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name}: {self.body[:60]}"
+        return f"{self.name}: {Truncator(self.body).chars(60)}"
 
     def get_absolute_url(self) -> str:
         """The permalink: it leads to the page of the thread that the comment stands on."""

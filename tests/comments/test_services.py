@@ -46,6 +46,11 @@ def test_a_first_comment_is_held_and_not_counted():
     assert count(post) == 0
 
 
+def test_the_name_of_a_long_comment_shows_that_it_was_cut():
+    assert str(Comment(name="Ada", body="word " * 20)).endswith("word…")
+    assert str(Comment(name="Ada", body="Short.")) == "Ada: Short."
+
+
 def test_a_known_reader_is_shown_at_once_and_counted():
     post = make_post()
     assert submit(post, is_known=True).is_public
