@@ -42,7 +42,7 @@ class SiteSettingsAdmin(ForecastAdmin):
             {
                 "fields": ["notify", "notify_address"],
                 "description": _(
-                    "By the links in these mails whoever reads them decides, and replies in the "
+                    "Whoever reads these mails can decide by the links in them, and reply in the "
                     "name of the account."
                 ),
             },
