@@ -87,7 +87,8 @@ def test_a_link_is_spent_even_where_its_comment_came_to_wait_again(client, comme
 def test_a_comment_is_answered_and_approved(client, comment, staff):
     path = path_of("reply", comment, staff)
     assert "Answer Ada" in client.get(path).content.decode()
-    assert client.post(path, {"body": "Come in!"}).status_code == 302
+    done = client.post(path, {"body": "Come in!"}, follow=True).content.decode()
+    assert "It is approved now. Your answer stands below it." in done
     reply = comment.replies.get()
     assert (reply.user, reply.body, status_of(comment)) == (staff, "Come in!", Status.APPROVED)
     assert client.post(path, {"body": "Come in!"}).status_code == 409
