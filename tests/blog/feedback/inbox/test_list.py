@@ -195,6 +195,14 @@ def test_a_post_that_is_not_among_those_listed_can_be_chosen_too(admin, monkeypa
     assert f'<option value="{row.post_id}" selected>' in response.content.decode()
 
 
+def test_a_search_that_finds_nothing_points_to_other_lists_where_there_are_any(admin):
+    other = "Other lists may have something"
+    assert other in admin.get(INBOX, {"q": "nowhere"}).content.decode()
+    everywhere = admin.get(INBOX, {"q": "nowhere", "status": "all"}).content.decode()
+    assert other not in everywhere
+    assert "Nothing matches, in any of the lists." in everywhere
+
+
 @both_kinds
 def test_the_inbox_is_narrowed_to_the_past_week(admin, make):
     new, old = make(status=Status.PENDING), make(status=Status.PENDING)
