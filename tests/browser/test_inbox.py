@@ -194,7 +194,7 @@ def test_a_site_is_blocked_from_a_row_without_script(new_context, log_in, rosa):
     row = page.locator(".queue-row").first
     row.locator("summary").filter(has_text="Block").click()
     row.get_by_role("button", name="other.example").click()
-    expect(page.locator(".messagelist")).to_contain_text("is blocked from now on. 2 are spam now;")
+    expect(page.locator(".messagelist")).to_contain_text("on: other.example. 2 are spam now;")
     expect_waiting(page, 0)
     page.get_by_role("button", name="Undo").click()
     expect_waiting(page, 2)

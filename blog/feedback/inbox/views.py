@@ -239,7 +239,7 @@ class BlockView(ChangePage):
         except PlaceRefused as refusal:
             messages.error(request, str(refusal.reason))
         else:
-            said = _("%(what)s is blocked from now on.") % {"what": mark.value}
+            said = _("Blocked from now on: %(what)s.") % {"what": mark.value}
             text = ngettext(
                 "%(n)d is spam now; undoing takes it back, but not the rule.",
                 "%(n)d are spam now; undoing takes them back, but not the rule.",
