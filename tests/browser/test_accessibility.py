@@ -4,9 +4,10 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from blog.models import BlockRule
 from tests.browser.accessibility import assert_accessible
 from tests.every_page import make_every_page
-from tests.factories import make_comment, make_post
+from tests.factories import make_comment, make_post, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -59,4 +60,23 @@ def test_a_form_that_came_to_a_comment_is_accessible(page):
     make_comment(post)
     page.goto(post.get_absolute_url())
     page.get_by_role("link", name="Reply").click()
+    assert_accessible(page)
+
+
+def test_a_list_in_the_admin_that_was_searched_is_accessible_and_fits(page, log_in):
+    BlockRule.objects.create(value="casino")
+    BlockRule.objects.create(value="casino royal", source="a list")
+    log_in(page, make_user("rosa", is_staff=True))
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.goto(f"{reverse('admin:blog_blockrule_changelist')}?q=casino")
+    expect(page.get_by_role("link", name="Show all")).to_be_visible()
+    assert_accessible(page)
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+
+
+def test_the_start_page_of_the_admin_is_accessible_where_nobody_is_mailed(page, log_in, settings):
+    settings.EMAIL_URL = "smtp://localhost"
+    log_in(page, make_user("rosa", is_staff=True, email=""))
+    page.goto(reverse("admin:index"))
+    expect(page.get_by_role("link", name="Give one in the site settings")).to_be_visible()
     assert_accessible(page)
