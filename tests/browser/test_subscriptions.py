@@ -49,7 +49,7 @@ def test_a_reader_asks_for_mail_gets_it_and_stops_it(reader):
     if reader.has_script:
         assert_accessible(reader)
     press(reader, "Post comment")
-    expect(reader.locator("main")).to_contain_text("A mail goes to the address")
+    expect(reader.locator("main")).to_contain_text("A mail is on its way to the address")
 
     send_due()
     open_link(reader, "subscription/confirm")

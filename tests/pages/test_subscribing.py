@@ -70,11 +70,11 @@ def test_where_no_mail_is_sent_none_is_offered(client, settings):
 @pytest.mark.usefixtures("mail_is_on")
 def test_she_is_told_what_comes_of_it_shown_or_held(client):
     SiteSettings.objects.update_or_create(pk=1, defaults={"comment_policy": "publish"})
-    assert "A mail goes to" in send(client, make_post()).text
+    assert "A mail is on its way to" in send(client, make_post()).text
     SiteSettings.objects.update(comment_policy="hold_all")
-    assert "A mail goes to" in send(client, make_post()).text
+    assert "A mail is on its way to" in send(client, make_post()).text
     SiteSettings.objects.update(comment_policy="publish")
-    assert "A mail goes" not in send(client, make_post(), notify="").text
+    assert "A mail is on its way" not in send(client, make_post(), notify="").text
 
 
 @pytest.mark.usefixtures("mail_is_on")
@@ -98,7 +98,7 @@ def subscribe_by_receipt(client, comment, **headers):
 def test_a_reader_asks_for_mail_later(client, status):
     comment = make_comment(status=status)
     response = subscribe_by_receipt(client, comment)
-    assert "A mail goes to" in response.text
+    assert "A mail is on its way to" in response.text
     assert Subscription.objects.get().comment == comment
 
 
