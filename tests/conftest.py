@@ -1,5 +1,6 @@
 """For every test: no network but the machine itself, no cached state of another test."""
 
+import gc
 import os
 import sys
 from ipaddress import ip_address
@@ -22,6 +23,12 @@ def pytest_collection_modifyitems(config, items):
     idle = [item for item in items if not _touches_the_database(item)]
     config.hook.pytest_deselected(items=idle)
     items[:] = [item for item in items if _touches_the_database(item)]
+
+
+def pytest_collection_finish():
+    """Thousands of tests stay to the end: let the garbage collector not walk through them."""
+    gc.collect()
+    gc.freeze()
 
 
 def _touches_the_database(item):
