@@ -10,6 +10,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import path
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -30,6 +31,9 @@ SHOWN_REPLIES = 20
 FORGED = gettext_lazy(
     "This form was too old, or was not sent from this blog. Nothing is lost: if the words below "
     "are yours, send them again from here."
+)
+CHANGED = gettext_lazy(
+    "The comment was changed after you opened it. Read it again above; your answer is kept below."
 )
 
 
@@ -70,6 +74,9 @@ class CommentAdmin(FeedbackAdmin):
         if is_forged(request):
             form.add_error(None, FORGED)
             return self.show_reply_form(request, comment, form, HTTPStatus.FORBIDDEN)
+        if form.is_valid() and self.is_changed(request, comment):
+            form.add_error(None, CHANGED)
+            return self.show_reply_form(request, comment, form, HTTPStatus.CONFLICT)
         if form.is_valid():
             try:
                 reply = self.reply(request, comment, form)
@@ -99,6 +106,7 @@ class CommentAdmin(FeedbackAdmin):
             "original": comment,
             "form": form,
             "back": request.POST.get("back"),
+            "seen": timezone.now().isoformat(),
             "media": self.media,
         }
         return TemplateResponse(

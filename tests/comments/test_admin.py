@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.utils import timezone
 
 from blog.feedback.models import Status
 from comments.forms import MAX_BYTES
@@ -44,6 +45,24 @@ def said(response):
 def status_of(comment):
     comment.refresh_from_db()
     return comment.status
+
+
+@pytest.mark.parametrize("page", [INBOX, QUEUE])
+def test_no_answer_approves_words_that_its_writer_has_not_read(admin, page):
+    comment = make_comment(status=Status.PENDING, text="Harmless words.")
+    if page == QUEUE:
+        page = f"{QUEUE}{comment.pk}/change/"
+    seen = re.search('name="seen" value="([^"]+)"', admin.get(page).text)[1]
+    comment.body, comment.edited_at = "Buy watches!", timezone.now()
+    comment.save()
+    response = reply(admin, comment, "Thank you!", seen=seen)
+    assert response.status_code == 409
+    assert "Read it again above" in response.text
+    assert "Thank you!</textarea>" in response.text
+    assert status_of(comment) == "pending"
+    fresh = re.search('name="seen" value="([^"]+)"', response.text)[1]
+    assert "is on the page" in said(reply(admin, comment, "No, thanks.", seen=fresh))
+    assert status_of(comment) == "approved"
 
 
 # --- The queue ---
