@@ -122,21 +122,26 @@ def submit(
     admission.write_to(comment)
     if not staff:
         hold_back(comment)
+    _store(comment, admission.why, staff=staff, levels=settings.thread_depth)
+    return comment
+
+
+@transaction.atomic
+def _store(comment: Comment, why: str, *, staff, levels: int) -> None:
     # An answer of staff, and that it approved what it answers, can be taken back together.
     batch = uuid4() if staff else None
-    with transaction.atomic():
-        if staff and parent:
-            moderation.approve(_waiting(parent), by=staff, why="Answered.", batch=batch)
-        lock_discussion(post.pk)
-        comment.parent = _answered(post, parent)
-        _refuse_duplicate(comment)
-        _insert(comment, settings.thread_depth)
-        moderation.record_first_status(comment, by=staff, why=admission.why, batch=batch)
-        if comment.is_public:
-            moderation.refresh_counts(Comment, [post.pk])
-        if is_held_back(comment):
-            ask_soon(comment)
-    return comment
+    post, parent = comment.post, comment.parent
+    if staff and parent:
+        moderation.approve(_waiting(parent), by=staff, why="Answered.", batch=batch)
+    lock_discussion(post.pk)
+    comment.parent = _answered(post, parent)
+    _refuse_duplicate(comment)
+    _insert(comment, levels)
+    moderation.record_first_status(comment, by=staff, why=why, batch=batch)
+    if comment.is_public:
+        moderation.refresh_counts(Comment, [post.pk])
+    if is_held_back(comment):
+        ask_soon(comment)
 
 
 def _unsaved(post: Post, submission: Submission, staff) -> Comment:
