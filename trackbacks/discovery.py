@@ -45,14 +45,6 @@ def find_endpoint(protocol: str, page: Response, target: str) -> str | None:
     return FINDERS[protocol](page, target) if page.is_success else None
 
 
-def find_first(page: Response, target: str) -> tuple[str, str] | None:
-    """Return the first protocol that `page` takes, in the order of FINDERS, and its endpoint."""
-    for protocol in FINDERS:
-        if endpoint := find_endpoint(protocol, page, target):
-            return protocol, endpoint
-    return None
-
-
 def _webmention(page: Response, _target: str) -> str | None:
     """Webmention, section 3.1.2: a Link header, else the first link or a element with an href."""
     for address, relations in _header_links(page.headers.get("link", "")):

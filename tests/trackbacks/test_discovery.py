@@ -5,7 +5,8 @@ import time
 import pytest
 
 from tests.trackbacks.public_cases import ORIGIN, filled, page, public_json, visited
-from trackbacks.discovery import FINDERS, find_endpoint, find_first
+from trackbacks.discovery import FINDERS, find_endpoint
+from trackbacks.outgoing import way_to_tell
 
 URL = "https://other.example/a/post"
 HTML = ("Content-Type", "text/html; charset=utf-8")
@@ -220,13 +221,13 @@ def test_a_link_is_told_of_by_the_youngest_protocol():
     html = rdf(f'dc:identifier="{URL}" trackback:ping="/t" /')
     assert list(FINDERS) == ["webmention", "pingback", "trackback"]
     answer = page(URL, html, headers=[HTML])
-    assert find_first(answer, URL) == ("trackback", "https://other.example/t")
+    assert way_to_tell(answer, URL) == ("trackback", "https://other.example/t")
     answer = page(URL, html, headers=[HTML, ("X-Pingback", "https://other.example/rpc")])
-    assert find_first(answer, URL) == ("pingback", "https://other.example/rpc")
+    assert way_to_tell(answer, URL) == ("pingback", "https://other.example/rpc")
     html += '<link rel="webmention" href="/wm">'
     answer = page(URL, html, headers=[HTML, ("X-Pingback", "https://other.example/rpc")])
-    assert find_first(answer, URL) == ("webmention", "https://other.example/wm")
-    assert find_first(page(URL, "<p>x", headers=[HTML]), URL) is None
+    assert way_to_tell(answer, URL) == ("webmention", "https://other.example/wm")
+    assert way_to_tell(page(URL, "<p>x", headers=[HTML]), URL) == ("", "")
 
 
 @pytest.mark.parametrize(
