@@ -105,9 +105,12 @@ def database(env: environ.Env, base: Path, *, default: str) -> dict:
 
 
 def shared_cache(url: str) -> dict:
+    """Return Django's description of CACHE_URL. No reader waits long for a silent Redis."""
     if urlsplit(url).scheme not in {"redis", "rediss"}:
         raise ImproperlyConfigured("CACHE_URL must begin with redis:// or rediss://.")
-    return environ.Env.cache_url_config(url)
+    found = environ.Env.cache_url_config(url)
+    patience = {"socket_connect_timeout": 1, "socket_timeout": 1}
+    return found | {"OPTIONS": patience | found.get("OPTIONS", {})}
 
 
 def mail(env: environ.Env) -> dict:

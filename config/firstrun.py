@@ -12,11 +12,10 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.contrib.auth.password_validation import validate_password
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import connection
-from redis.exceptions import RedisError
 
+from blog.counts import redis_failure
 from blog.models import SiteSettings
 
 # Letters and digits that nobody takes for another when copying them from a screen.
@@ -54,14 +53,13 @@ def reach_database() -> None:
         raise Refused(f"The database cannot be reached (DATABASE_URL): {reason}") from error
 
 
-def reach_cache() -> None:
-    """Raise Refused in words where the Redis of CACHE_URL does not answer."""
-    if not settings.CACHE_URL:
-        return
-    try:
-        cache.get("reach")
-    except (OSError, RedisError) as error:
-        raise Refused(f"The cache cannot be reached (CACHE_URL): {error}") from error
+def failures() -> Iterator[str]:
+    """Say what does not answer and which the site does without meanwhile: a sentence each."""
+    if settings.CACHE_URL and (error := redis_failure()):
+        yield (
+            f"Redis cannot be reached (CACHE_URL): {error} "
+            "Until it answers, limits are counted in the database."
+        )
 
 
 @contextmanager

@@ -182,7 +182,7 @@ PERIODIC_JOBS = {
     "comments.jobs.sweep_questions": 60,
     "comments.subscriptions.jobs.tell_subscribers": 30,
     "comments.subscriptions.jobs.forget_subscriptions": 86400,
-    "blog.limits.forget_old_windows": 3600,
+    "blog.counts.forget_old_windows": 3600,
     "blog.privacy.forget_networks": 3600,
     "config.worker.prune_results": 86400,
     "config.worker.prune_sessions": 86400,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Min, Q
@@ -10,6 +11,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views import View
 from django_tasks_db.models import DBTaskResult, get_date_max
+
+from blog.counts import redis_failure
 
 # Due jobs that waited longer than this have no worker, or one that cannot keep up.
 LATE_SECONDS = 600
@@ -45,6 +48,8 @@ class ReadyView(View):
             "jobs": "late" if waited > LATE_SECONDS else "ok",
             "oldest_due_job_seconds": waited,
         }
+        if settings.CACHE_URL:  # no reason either: the database counts instead
+            state["redis"] = "unreachable" if redis_failure() else "ok"
         return _uncached(JsonResponse(state, status=200 if is_migrated else 503))
 
 

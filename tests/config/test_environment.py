@@ -122,7 +122,14 @@ def test_a_cache_that_is_not_redis(url):
 
 
 def test_a_redis_cache():
-    assert environment.shared_cache("redis://127.0.0.1/1")["LOCATION"] == "redis://127.0.0.1/1"
+    found = environment.shared_cache("redis://127.0.0.1/1")
+    assert found["LOCATION"] == "redis://127.0.0.1/1"
+    assert found["OPTIONS"] == {"socket_connect_timeout": 1, "socket_timeout": 1}
+
+
+def test_a_redis_that_may_take_its_time():
+    found = environment.shared_cache("rediss://cache.lan/1?socket_timeout=3")
+    assert found["OPTIONS"] == {"socket_connect_timeout": 1, "socket_timeout": 3}
 
 
 def test_mail():

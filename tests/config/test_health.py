@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.db import OperationalError, connection
 from django.test import override_settings
 from django.utils import timezone
@@ -49,6 +50,20 @@ def test_a_queue_that_nobody_works_off_is_told(client):
     assert response.status_code == 200
     assert response.json()["jobs"] == "late"
     assert 3600 <= response.json()["oldest_due_job_seconds"] < 3660
+
+
+@pytest.mark.django_db
+def test_a_redis_that_does_not_answer_is_told_and_takes_no_page_away(client, settings, monkeypatch):
+    settings.CACHE_URL = "redis://127.0.0.1:1/0"
+    assert client.get("/readyz").json()["redis"] == "ok"  # the cache of test runs always answers
+    monkeypatch.setattr(cache, "get", refused)
+    response = client.get("/readyz")
+    assert response.status_code == 200
+    assert response.json()["redis"] == "unreachable"
+
+
+def refused(*_args, **_options):
+    raise ConnectionError("Connection refused")
 
 
 @pytest.mark.django_db

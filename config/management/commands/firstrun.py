@@ -34,7 +34,7 @@ class Command(BaseCommand):
     def handle(self, *, demo: bool, **_options) -> None:
         try:
             firstrun.reach_database()
-            firstrun.reach_cache()
+            self._tell_of_what_fails()
             with firstrun.alone():
                 self._prepare(StrictEnv(), demo=demo)
         except firstrun.Refused as error:
@@ -50,6 +50,11 @@ class Command(BaseCommand):
             self._say("Collected the static files.")
         if login and not given:
             self._print_login(*login)
+
+    def _tell_of_what_fails(self) -> None:
+        """A site that can be read and written in is served, whatever else fails meanwhile."""
+        for sentence in firstrun.failures():
+            self._say(f"Note: {sentence}")
 
     def _fill(self, *, demo: bool) -> None:
         if demo:
