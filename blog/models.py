@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from blog.block_rules import BlockListVersion, BlockRule  # noqa: F401
 from blog.bookkeeping import ImportedItem, LearntToken, LimitWindow, Redirect  # noqa: F401
 from blog.mail.models import OutgoingMail  # noqa: F401
+from blog.page_cache.models import CacheTag  # noqa: F401
 from blog.querysets import PostQuerySet
 from blog.site_settings import SiteSettings  # noqa: F401
 from blog.slugs import MAX_LENGTH, MAX_PATH, validate_slug

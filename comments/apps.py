@@ -9,7 +9,8 @@ class CommentsConfig(AppConfig):
     def ready(self) -> None:
         from blog import privacy  # noqa: PLC0415
         from blog.feedback import kinds  # noqa: PLC0415
-        from comments import my_data  # noqa: PLC0415
+        from blog.page_cache.watches import watch  # noqa: PLC0415
+        from comments import my_data, watched  # noqa: PLC0415
         from comments.kind import CommentKind  # noqa: PLC0415
         from comments.privacy import CommentKeeper  # noqa: PLC0415
         from comments.subscriptions import letters  # noqa: PLC0415
@@ -20,3 +21,4 @@ class CommentsConfig(AppConfig):
         kinds.register(CommentKind())
         letters.register_all()
         my_data.register()
+        watch(*watched.WATCHES)

@@ -1,0 +1,1 @@
+"""The cache of finished pages, which the database itself keeps exact."""
