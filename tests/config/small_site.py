@@ -1,5 +1,8 @@
 """Settings of the installations that tests run as real processes."""
 
+import os
+
 from config.settings import *  # noqa: F403
 
-PERIODIC_JOBS = {"tests.config.sample_jobs.tick": 3600}
+PERIODIC_JOBS = {"tests.config.sample_jobs.tick": int(os.environ.get("TICK_SECONDS", "3600"))}
+JOB_LEASE = int(os.environ.get("JOB_LEASE", "600"))
