@@ -36,8 +36,8 @@ def main(arguments):
             "`apt-get install postgresql` brings one; TEST_DATABASE_URL names one elsewhere."
         )
         return 1 if os.environ.get("CI") == "true" else 0
-    with temporary_server(programs) as url:
-        return run_tests(url, arguments)
+    with running_server(programs) as server:
+        return run_tests(server.url(), arguments)
 
 
 def run_tests(url, arguments):
@@ -66,42 +66,66 @@ def version_of(folder):
     return int(name) if name.isdigit() else 0
 
 
-@contextmanager
-def temporary_server(programs):
-    """Yield the address of a database on a server that lives as long as this block."""
-    owner, us = unprivileged_user(), os.getpid()
-    folder = Path(tempfile.mkdtemp(prefix="rejoinder-postgresql-"))
-    try:
-        if owner:
-            os.chown(folder, owner.pw_uid, owner.pw_gid)
-        as_owner = (
-            {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []} if owner else {}
-        )
-        init = [programs / "initdb", "-D", folder / "data", "-U", ROLE, "--auth=trust", "--no-sync",
-                "--encoding=UTF8", "--locale=C.UTF-8"]  # fmt: skip
-        subprocess.run(init, cwd=folder, check=True, capture_output=True, **as_owner)
-        port = free_port()
-        with (folder / "log").open("w") as log:
-            server = subprocess.Popen(
-                server_command(programs, folder, port), cwd=folder, stdout=log, stderr=log,
-                preexec_fn=lambda: end_with_parent(us), **as_owner,  # noqa: PLW1509
+class Server:
+    """A server of the installed programs on data in `folder`: it can be stopped and started."""
+
+    def __init__(self, programs, folder, options=FOR_SPEED):
+        self.programs, self.folder = programs, folder
+        self.port = free_port()
+        self._options = [f"port={self.port}", "listen_addresses=127.0.0.1",
+                         "unix_socket_directories=", *options]  # fmt: skip
+        self._owner = unprivileged_user()
+        self.process = None
+
+    def url(self, database=ROLE):
+        return f"postgres://{ROLE}@127.0.0.1:{self.port}/{database}"
+
+    def make(self):
+        """Make the folder for the data. Raises CalledProcessError."""
+        if self._owner:
+            os.chown(self.folder, self._owner.pw_uid, self._owner.pw_gid)
+        init = [self.programs / "initdb", "-D", self.folder / "data", "-U", ROLE, "--auth=trust",
+                "--no-sync", "--encoding=UTF8", "--locale=C.UTF-8"]  # fmt: skip
+        subprocess.run(init, cwd=self.folder, check=True, capture_output=True, **self._as_owner())
+
+    def start(self):
+        """Start the server and wait until it answers. Raises RuntimeError."""
+        us = os.getpid()
+        command = [self.programs / "postgres", "-D", self.folder / "data",
+                   *(part for option in self._options for part in ("-c", option))]  # fmt: skip
+        with (self.folder / "log").open("a") as log:
+            self.process = subprocess.Popen(
+                command, cwd=self.folder, stdout=log, stderr=log,
+                preexec_fn=lambda: end_with_parent(us), **self._as_owner(),  # noqa: PLW1509
             )  # fmt: skip
-        try:
-            wait_for(server, port, folder / "log")
-            yield f"postgres://{ROLE}@127.0.0.1:{port}/{ROLE}"
-        finally:
-            server.send_signal(signal.SIGINT)  # does not wait for its clients
-            server.wait()
+        wait_for(self.process, self.url("postgres"), self.folder / "log")
+
+    def stop(self, number=signal.SIGINT):
+        """End the server, by default without waiting for its clients."""
+        if self.process is not None:
+            self.process.send_signal(number)
+            self.process.wait()
+            self.process = None
+
+    def _as_owner(self):
+        owner = self._owner
+        return {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []} if owner else {}
+
+
+@contextmanager
+def running_server(programs, options=FOR_SPEED):
+    """Yield a Server that lives, with its data, as long as this block."""
+    folder = Path(tempfile.mkdtemp(prefix="rejoinder-postgresql-"))
+    server = Server(programs, folder, options)
+    try:
+        server.make()
+        server.start()
+        with psycopg.connect(server.url("postgres"), autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {ROLE}")
+        yield server
     finally:
+        server.stop()
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def server_command(programs, folder, port):
-    options = [f"port={port}", "listen_addresses=127.0.0.1", "unix_socket_directories=", *FOR_SPEED]
-    return [
-        programs / "postgres", "-D", folder / "data",
-        *(part for option in options for part in ("-c", option)),
-    ]  # fmt: skip
 
 
 def unprivileged_user():
@@ -117,11 +141,11 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def wait_for(server, port, log):
+def wait_for(process, url, log):
     deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline and server.poll() is None:
+    while time.monotonic() < deadline and process.poll() is None:
         try:
-            psycopg.connect(f"postgres://{ROLE}@127.0.0.1:{port}/postgres").close()
+            psycopg.connect(url).close()
         except psycopg.OperationalError:
             time.sleep(0.05)
         else:
