@@ -5,13 +5,14 @@ INSTALL = @command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is not installed
 	$(PYTHON) config/install.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint lock spam-report
+.PHONY: help run test lint lock bench spam-report
 
 help:
 	@echo "make run    install into .venv, set up, serve   (PORT=9000 make run: another port)"
 	@echo "make test   every test, on SQLite and then on PostgreSQL"
 	@echo "make lint   style, formats and types"
 	@echo "make lock   write the requirements files anew from pyproject.toml"
+	@echo "make bench  how fast the site is, beside a program that does nothing   (BENCH=--quick: a glance)"
 	@echo "make spam-report   how the spam filter does on texts that it was never taught"
 
 run:
@@ -38,6 +39,11 @@ lock:
 		.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 			--no-header pyproject.toml --output-file $$lock || exit 1; \
 	done
+
+# BENCH_DATABASE_URL names a PostgreSQL server; without it one is started, where it is installed.
+bench:
+	$(INSTALL) --dev
+	@.venv/bin/python -m tests.bench $(BENCH)
 
 spam-report:
 	$(INSTALL) --dev
