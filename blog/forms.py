@@ -8,9 +8,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from blog.search.words import words_of
 from blog.text.plain import strip_controls
 
-MOST_WORDS = 10
+# A word of a language without spaces counts as its signs.
+MOST_WORDS = 20
 
 
 class PlainField(forms.CharField):
@@ -34,9 +36,12 @@ class SearchForm(forms.Form):
     )
 
     def clean_q(self) -> str:
-        """Each word is looked for in every text, which a database has no index for."""
+        """Return what was typed, which has at least one word, or nothing at all."""
         query = self.cleaned_data["q"]
-        if len(set(query.lower().split())) > MOST_WORDS:
+        words = words_of(query)
+        if query and not words:
+            raise ValidationError(_("Type a word: signs alone cannot be found."), code="no_words")
+        if len(words) > MOST_WORDS:
             raise ValidationError(
                 _("Search for fewer words: %(most)d are the most."),
                 code="too_many_words",

@@ -10,6 +10,8 @@ from __future__ import annotations
 from django.db import connection
 from django_tasks import task
 
+from blog.search.index import drop_leftovers
+
 
 class StillRead(Exception):
     """Somebody reads an old state of the database: its log cannot be cut off now."""
@@ -30,6 +32,7 @@ def clear() -> None:
     if connection.vendor != "sqlite":
         return
     with connection.cursor() as cursor:
+        drop_leftovers()
         # The new file has pages of old memory unless they are wiped.
         cursor.execute("PRAGMA secure_delete = ON")
         cursor.execute("VACUUM")

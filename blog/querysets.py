@@ -79,16 +79,6 @@ class PostQuerySet(models.QuerySet):
         """The post with this permalink: the inverse of Post.get_absolute_url."""
         return self.posts().published_in(year, month, day).filter(slug=slug)
 
-    def matching(self, query: str) -> PostQuerySet:
-        """Posts and pages with every word of `query` in their title or text."""
-        found = self
-        for word in {word.lower(): word for word in query.split()}.values():
-            has_word = models.Q()
-            for written in _ways_to_write(word):
-                has_word |= models.Q(title__icontains=written) | models.Q(body__icontains=written)
-            found = found.filter(has_word)
-        return found
-
     def by_month(self) -> models.QuerySet:
         """Rows of `month` (its first moment in the site's zone) and `count`, newest first."""
         zone = ZoneInfo(settings.TIME_ZONE)
@@ -124,11 +114,6 @@ class TermQuerySet(models.QuerySet):
     def carried_by(self, posts: PostQuerySet) -> TermQuerySet:
         """Those that one or more of `posts` carry."""
         return self.filter(posts__in=posts).distinct()
-
-
-def _ways_to_write(word: str) -> set[str]:
-    """Small, capital and mixed: SQLite takes the cases of ASCII letters alone for the same."""
-    return {word} if word.isascii() else {word, word.lower(), word.upper(), word.capitalize()}
 
 
 def _period(year: int, month: int | None, day: int | None) -> tuple[datetime, datetime]:

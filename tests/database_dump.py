@@ -9,6 +9,10 @@ def cells():
     """(table, column, text) of each cell of each table, whatever is in it."""
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
+            # SQLite's own pages of an index of words hold what was deleted until
+            # blog.leftovers.clear, like those of the file: see files().
+            if table.endswith("_words_data"):
+                continue
             cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
             names = [column[0] for column in cursor.description]
             for row in cursor.fetchall():

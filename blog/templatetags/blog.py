@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
+from typing import Any
 
 from django import template
 from django.core.paginator import Page
@@ -39,9 +40,9 @@ def machine_time(moment: datetime) -> str:
 
 
 @register.filter
-def snippet(post: Post, query: str) -> list[snippets.Part]:
-    """Cut the text of `post` to the part round the words of `query`, in parts to be printed."""
-    return snippets.snippet(text_of_html(post.html), query)
+def snippet(found: Any, query: str) -> list[snippets.Part]:
+    """Cut the text of what was `found` to the part round the words of `query`, in parts."""
+    return snippets.snippet(text_of_html(found.html), query)
 
 
 @register.inclusion_tag("blog/_post_head.html", takes_context=True)

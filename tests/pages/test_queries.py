@@ -25,7 +25,7 @@ POST_PAGE = 9
 LISTS = {
     "/": 5, "/page/2/": 5, "/2009/": 5, "/2009/09/": 5, "/2009/09/28/": 5, "/author/ann/": 6,
     "/category/music/": 6, "/tag/trio/": 6, "/archive/": 5, "/search/?q=text": 4,
-    "/sitemap.xml": 10,
+    "/search/?q=ann&in=comments": 4, "/sitemap.xml": 10,
     "/feed/": 4, "/feed/atom/": 4, "/feed.json": 4, "/2009/feed/": 4, "/author/ann/feed/": 5,
     "/category/music/feed/": 5, "/tag/trio/feed.json": 5,
     "/comments/feed/": 2, "/comments/feed/atom/": 2, "/comments/feed.json": 2,
