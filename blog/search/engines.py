@@ -148,10 +148,10 @@ class PostgresEngine(Engine):
     SPANS = tuple(range(37, 53, 3))
 
     def newest(self, index, words, number, before):
-        # The key plus nothing: sorted by the index of keys, rows without the words would be read.
+        # The key plus nothing: by the index of keys, rows without the words would be read too.
         part = (
             f"(SELECT key FROM {index.name}, newest WHERE words @@ ({{asked}})::tsquery"  # noqa: S608
-            " AND key < {upper} ORDER BY key + 0 DESC LIMIT %(number)s)"
+            " AND key + 0 < {upper} ORDER BY key + 0 DESC LIMIT %(number)s)"
         )
         parts, upper = [], "%(before)s"
         for span in self.SPANS:

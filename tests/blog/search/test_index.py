@@ -92,3 +92,4 @@ def test_no_search_reads_the_table_row_by_row():
         plan = "\n".join(line for (line,) in cursor.fetchall())
     assert plan.count(f"Bitmap Index Scan on {POSTS.name}_gin") == len(engine.SPANS) + 1
     assert "Seq Scan" not in plan
+    assert f"Bitmap Index Scan on {POSTS.name}_pkey" not in plan
