@@ -13,7 +13,7 @@ from tests.bench.databases import databases
 from tests.bench.inside import Inside
 from tests.bench.load import best_load
 from tests.bench.pages import GETS, Pages
-from tests.bench.sites import THREADS, WORKERS, free_port, make_site
+from tests.bench.sites import THREADS, WORKERS, fill, free_port, make_site
 
 PARTS = ["pages", "rendering", "growth", "memory"]
 # Templates are what feeds have none of, and for a search the database works more than anybody.
@@ -104,7 +104,9 @@ def new_site(stack, database, posts, keep=None):
     else:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="rejoinder-bench-")))
     url = stack.enter_context(database.database(folder, name, is_kept=bool(keep)))
-    return make_site(database, folder, url, posts=posts, comments=posts * COMMENTS_A_POST)
+    site = make_site(database, folder, url)
+    fill(site, posts=posts, comments=posts * COMMENTS_A_POST)
+    return site
 
 
 def measure_pages(site, load, given):

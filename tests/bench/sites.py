@@ -72,16 +72,20 @@ class Site:
         return self.database.server_cpu(self.url)
 
 
-def make_site(database, folder, url, *, posts, comments):
-    """Set up a site with so many posts and comments. Raises CalledProcessError."""
-    site = Site(folder, database, url, free_port())
-    if not (folder / "filled").exists():
-        site.manage("firstrun")
-        site.manage("populate", "--posts", str(posts), "--comments", str(comments))
-        (folder / "filled").touch()
+def make_site(database, folder, url, **variables):
+    """Set up a site without content whose comments are shown at once. Raises CalledProcessError."""
+    site = Site(folder, database, url, free_port(), variables)
     site.manage("firstrun")
     site.manage("configure", "comment_policy=publish")
     return site
+
+
+def fill(site, *, posts, comments):
+    """Fill `site` with invented content, unless it was before. Raises CalledProcessError."""
+    if not (site.folder / "filled").exists():
+        wanted = ("--posts", str(posts), "--comments", str(comments))
+        site.manage("populate", "--no-input", *wanted)
+        (site.folder / "filled").touch()
 
 
 def free_port():
