@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
@@ -140,7 +140,12 @@ class SiteSettings(models.Model):
         """May other blogs announce links to `post` now?"""
         return self.linkbacks_open and post.linkbacks_allowed and self._is_young(post)
 
-    def _is_young(self, post: Post) -> bool:
+    def closes_at(self, post: Post) -> datetime | None:
+        """When the discussion of `post` closes by itself, or did; nothing where it never does."""
         if not self.close_after_days or post.is_page or post.published_at is None:
-            return True
-        return timezone.now() < post.published_at + timedelta(days=self.close_after_days)
+            return None
+        return post.published_at + timedelta(days=self.close_after_days)
+
+    def _is_young(self, post: Post) -> bool:
+        closes_at = self.closes_at(post)
+        return closes_at is None or timezone.now() < closes_at

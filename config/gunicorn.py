@@ -2,6 +2,7 @@
 
 import os
 
+from blog.page_cache.figures import take_place
 from config.environment import bracketed
 from config.settings import HOST, PORT, WEB_THREADS, WEB_WORKERS
 
@@ -26,3 +27,8 @@ max_requests = 50_000
 max_requests_jitter = 50_000
 
 loglevel = "warning"
+
+
+def post_fork(_server, worker) -> None:
+    """Number the processes: those that start later take the places of those that ended."""
+    take_place(worker.age)

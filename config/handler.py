@@ -6,9 +6,13 @@ from collections.abc import Iterable
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
+from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 
+from blog.page_cache.figures import Figures, own_place
+from blog.page_cache.serving import PageCache
+from blog.page_cache.versions import versions_of_database
 from trackbacks.gate import refusal
 
 
@@ -28,6 +32,14 @@ class Request(WSGIRequest):
 
 class Handler(WSGIHandler):
     request_class = Request
+
+
+def cached(application: WSGIApplication) -> WSGIApplication:
+    """Answer in front of `application` with the pages that are kept, where any may be."""
+    if settings.DEBUG or not settings.PAGE_CACHE_MB:
+        return application
+    figures = Figures(place=own_place())
+    return PageCache(application, versions_of_database(), settings.PAGE_CACHE_MB * 2**20, figures)
 
 
 def gated(application: WSGIApplication) -> WSGIApplication:

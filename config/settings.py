@@ -74,6 +74,8 @@ RATE_LIMITS = environment.switch(env, "RATE_LIMITS", default=True)
 # --- Programs ---------------------------------------------------------------------------------
 WEB_WORKERS = environment.whole_number(env, "WEB_WORKERS", default=2)
 WEB_THREADS = environment.whole_number(env, "WEB_THREADS", default=4)
+# Finished pages that each process of the web server keeps, in megabytes; 0: none.
+PAGE_CACHE_MB = environment.whole_number(env, "PAGE_CACHE_MB", default=32)
 
 INSTALLED_APPS = [
     "config.apps.RejoinderAdminConfig",

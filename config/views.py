@@ -13,6 +13,7 @@ from django.views import View
 from django_tasks_db.models import DBTaskResult, get_date_max
 
 from blog.counts import redis_failure
+from blog.page_cache.figures import totals
 
 # Due jobs that waited longer than this have no worker, or one that cannot keep up.
 LATE_SECONDS = 600
@@ -33,7 +34,8 @@ class AliveView(View):
 class ReadyView(View):
     """Is the site able to serve: 200, or 503 where the database or its tables are not there.
 
-    A queue that nobody works off is told, but is no reason to take the pages away.
+    A queue that nobody works off is told, but is no reason to take the pages away. How the page
+    cache does is told of all web processes of this machine, since their server was started.
     """
 
     def get(self, _request: HttpRequest) -> HttpResponse:
@@ -47,6 +49,7 @@ class ReadyView(View):
             "migrations": "ok" if is_migrated else "missing",
             "jobs": "late" if waited > LATE_SECONDS else "ok",
             "oldest_due_job_seconds": waited,
+            "page_cache": totals(),
         }
         if settings.CACHE_URL:  # no reason either: the database counts instead
             state["redis"] = "unreachable" if redis_failure() else "ok"

@@ -7,6 +7,6 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup(set_prefix=False)
 
-from config.handler import Handler, gated  # noqa: E402
+from config.handler import Handler, cached, gated  # noqa: E402
 
-application = gated(Handler())
+application = cached(gated(Handler()))

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.decorators import method_decorator
 from django.views.generic import TemplateView
 
+from blog.current import site_settings
 from blog.freshness import always_asked_again
 from blog.models import Post
+from blog.page_cache.marks import mark
+from blog.page_cache.tags import SITE
 from blog.permissions import may_see_unpublished
 from blog.querysets import PostQuerySet
 from blog.views.moved import redirect_or_gone
@@ -33,6 +39,7 @@ class PostView(TemplateView):
         if post and comment_page == 1:
             return redirect(post, permanent=True)
         if post:
+            mark(request, SITE, post.pk, until=_closes_at(post), query=("order",))
             return self.render_to_response(self.get_context_data(post=post))
         private = self.private_for(request, here)
         return private or redirect_or_gone(request, reverse(self.url_name, kwargs=address))
@@ -52,6 +59,12 @@ class PostView(TemplateView):
             return Post.objects.at_address(**address)
         except ValueError as error:
             raise Http404 from error
+
+
+def _closes_at(post: Post) -> datetime | None:
+    """When the form below the text goes away; nothing where it is gone or stays."""
+    closes_at = site_settings().closes_at(post)
+    return closes_at if closes_at and closes_at > timezone.now() else None
 
 
 class PageView(PostView):

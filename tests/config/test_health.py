@@ -9,6 +9,7 @@ from django.test import override_settings
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from blog.page_cache.figures import Figures, totals
 from tests.config import sample_jobs
 
 
@@ -29,7 +30,18 @@ def test_a_migrated_site_is_ready(client):
         "migrations": "ok",
         "jobs": "ok",
         "oldest_due_job_seconds": 0,
+        "page_cache": totals(),
     }
+
+
+@pytest.mark.django_db
+def test_it_tells_how_the_page_cache_does(client):
+    figures = Figures(place=0)
+    before = client.get("/readyz").json()["page_cache"]
+    figures.count("hits")
+    figures.set("pages", 7)
+    after = client.get("/readyz").json()["page_cache"]
+    assert after == before | {"hits": before["hits"] + 1, "pages": 7}
 
 
 @pytest.mark.django_db

@@ -1,0 +1,48 @@
+"""How a view says what its page shows, so that the page can be kept until that changes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpRequest
+
+from blog.page_cache.tags import SAID, SITE
+
+_NAME = "rejoinder.page_mark"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """The page is the same for all readers without a session while no version of `tags` changes.
+
+    `until` is when it changes by itself. `query` names the parameters of the address that it
+    reads: with any other it is not kept.
+    """
+
+    tags: frozenset[int] = frozenset({SITE, SAID})
+    until: datetime | None = None
+    query: frozenset[str] = frozenset()
+
+    def ends_by(self, moment: float) -> float:
+        """Return when the page changes by itself, `moment` at the latest; in seconds since 1970."""
+        return min(moment, self.until.timestamp()) if self.until else moment
+
+    def allows(self, query: str) -> bool:
+        return not query or query.partition("=")[0] in self.query
+
+
+def mark(
+    request: HttpRequest,
+    *tags: int,
+    until: datetime | None = None,
+    query: Collection[str] = (),
+) -> None:
+    """Say what the page shows that is the answer to `request`; see Mark."""
+    shown = frozenset(tags) or Mark.tags
+    request.META[_NAME] = Mark(shown, until, frozenset(query))
+
+
+def mark_of(environ: dict) -> Mark | None:
+    return environ.get(_NAME)
