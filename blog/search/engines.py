@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 # Ids below this can be told from a key. Minutes of all years that a database knows fit above.
 KEY_SPAN = 2**31
 # Whoever changes what is indexed changes this: every index is filled again after a migration.
-VERSION = 1
+VERSION = 2
 FUNCTION = "search_words"
 
 
@@ -249,7 +249,7 @@ class PostgresEngine(Engine):
                     WHERE word <> ''
                     GROUP BY 1 ORDER BY min(place) LIMIT {spelling.MOST_WORDS}
                 ));
-            END $$ LANGUAGE plpgsql IMMUTABLE
+            END $$ LANGUAGE plpgsql IMMUTABLE STRICT
         """  # noqa: S608  (only names of ours)
 
 

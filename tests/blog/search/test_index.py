@@ -93,3 +93,8 @@ def test_no_search_reads_the_table_row_by_row():
     assert plan.count(f"Bitmap Index Scan on {POSTS.name}_gin") == len(engine.SPANS) + 1
     assert "Seq Scan" not in plan
     assert f"Bitmap Index Scan on {POSTS.name}_pkey" not in plan
+
+
+def test_a_draft_without_a_date_can_be_saved_and_is_not_found():
+    make_post(title="Quinces", status="draft", published_at=None)
+    assert found("quinces") == []
