@@ -23,13 +23,17 @@ _WEIGHT = 0.5
 def prior_counts() -> Mapping[int, Seen]:
     """Return the counts of the invented texts; read once in the life of a process."""
     seen: dict[int, list[float]] = {}
-    for is_spam, name in enumerate(("ham", "spam")):
-        for words in texts_in((_FOLDER / f"{name}.txt").read_text()):
+    for is_spam in (False, True):
+        for words in prior_texts(is_spam=is_spam):
             tokens = tokens_of(words)
             for token in tokens:
                 seen.setdefault(token, [0, 0])[is_spam] += _WEIGHT
             seen.setdefault(ALL_TOKENS, [0, 0])[is_spam] += _WEIGHT * len(tokens)
     return {token: Seen(*counts) for token, counts in seen.items()}
+
+
+def prior_texts(*, is_spam: bool) -> Iterator[Words]:
+    return texts_in((_FOLDER / f"{'spam' if is_spam else 'ham'}.txt").read_text())
 
 
 def with_prior(counts: Mapping[int, Seen], tokens: Iterable[int]) -> Mapping[int, Seen]:
