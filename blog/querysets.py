@@ -29,6 +29,15 @@ class PostQuerySet(models.QuerySet):
     def scheduled(self) -> PostQuerySet:
         return self.filter(status="published", published_at__gt=timezone.now())
 
+    def dates_around(self, moment: datetime) -> tuple[datetime | None, datetime | None]:
+        """The last date up to `moment` at which one of them appeared, and the next at which one
+        will; of posts or of pages alone, each is found by the index of lists.
+        """
+        rows = self.filter(status="published").order_by("-published_at", "-pk")
+        dates = rows.values_list("published_at", flat=True)
+        before = dates.filter(published_at__lte=moment).first()
+        return before, dates.filter(published_at__gt=moment).last()
+
     def drafts(self) -> PostQuerySet:
         return self.filter(status="draft")
 

@@ -39,8 +39,8 @@ def key_of(environ: dict[str, Any]) -> Key | None:
     path = environ["PATH_INFO"]
     if path.startswith(_kept_elsewhere()) or _is_known(environ.get("HTTP_COOKIE")):
         return None
-    query = environ.get("QUERY_STRING", "")
-    if query and not _PLAIN.fullmatch(query := without_tracking(query)) and query:
+    query = without_tracking(environ.get("QUERY_STRING", ""))
+    if query and not _PLAIN.fullmatch(query):
         return None
     host = _host(environ.get("HTTP_HOST", ""))
     if not host:

@@ -17,17 +17,13 @@ _NAME = "rejoinder.page_mark"
 class Mark:
     """The page is the same for all readers without a session while no version of `tags` changes.
 
-    `until` is when it changes by itself. `query` names the parameters of the address that it
-    reads: with any other it is not kept.
+    `turns_at` is when it changes by itself, or did. `query` names the parameters of the address
+    that it reads: with any other it is not kept.
     """
 
     tags: frozenset[int] = frozenset({SITE, SAID})
-    until: datetime | None = None
+    turns_at: datetime | None = None
     query: frozenset[str] = frozenset()
-
-    def ends_by(self, moment: float) -> float:
-        """Return when the page changes by itself, `moment` at the latest; in seconds since 1970."""
-        return min(moment, self.until.timestamp()) if self.until else moment
 
     def allows(self, query: str) -> bool:
         return not query or query.partition("=")[0] in self.query
@@ -36,12 +32,12 @@ class Mark:
 def mark(
     request: HttpRequest,
     *tags: int,
-    until: datetime | None = None,
+    turns_at: datetime | None = None,
     query: Collection[str] = (),
 ) -> None:
     """Say what the page shows that is the answer to `request`; see Mark."""
     shown = frozenset(tags) or Mark.tags
-    request.META[_NAME] = Mark(shown, until, frozenset(query))
+    request.META[_NAME] = Mark(shown, turns_at, frozenset(query))
 
 
 def mark_of(environ: dict) -> Mark | None:

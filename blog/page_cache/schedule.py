@@ -1,36 +1,51 @@
-"""When the next scheduled post appears: until then at most, a page stays as it is."""
+"""When pages change by themselves: the last time that a post appeared by its date, and the next."""
 
 from __future__ import annotations
 
 import math
 from datetime import UTC, datetime
 
-from django.db.models import Min
-
 from blog.models import Post
+from blog.page_cache.marks import Mark
 from blog.page_cache.tags import SITE
 from blog.page_cache.versions import Versions
 
+# From when to when a page stays as it is, in seconds since 1970.
+Span = tuple[float, float]
+
 
 class Schedule:
-    """Asks for the moment again only when a post has changed or the moment has come."""
+    """Asks for the dates again only when a post has changed or the next one has come."""
 
     def __init__(self, versions: Versions) -> None:
         self._versions = versions
-        self._known = (-1, 0.0)
+        self._known: tuple[int, Span] = (-1, (0.0, 0.0))
 
-    def next_moment(self, now: float) -> float:
-        """Return the first moment after `now`, in seconds since 1970; infinity where none is."""
+    def span(self, mark: Mark, now: float) -> Span:
+        """Return when the page last changed by itself, `now` at the latest, and when it will next.
+
+        Infinity where it never will.
+        """
+        since, until = self._between_posts(now)
+        if mark.turns_at is None:
+            return since, until
+        turn = mark.turns_at.timestamp()
+        return (max(since, turn), until) if turn <= now else (since, min(until, turn))
+
+    def _between_posts(self, now: float) -> Span:
         _, version = self._versions.newest([SITE])
-        known, moment = self._known
-        if known != version or moment <= now:
-            moment = _next_after(now)
-            self._known = version, moment
-        return moment
+        known, (since, until) = self._known
+        if known != version or not since <= now < until:
+            since, until = _dates_around(now)
+            self._known = version, (since, until)
+        return since, until
 
 
-def _next_after(now: float) -> float:
-    after = datetime.fromtimestamp(now, tz=UTC)
-    found = Post.objects.filter(status="published", published_at__gt=after)
-    first = found.aggregate(first=Min("published_at"))["first"]
-    return first.timestamp() if first else math.inf
+def _dates_around(now: float) -> Span:
+    moment = datetime.fromtimestamp(now, tz=UTC)
+    kinds = (Post.objects.posts(), Post.objects.pages())
+    before, after = zip(*(rows.dates_around(moment) for rows in kinds), strict=True)
+    return (
+        max((date.timestamp() for date in before if date), default=0.0),
+        min((date.timestamp() for date in after if date), default=math.inf),
+    )

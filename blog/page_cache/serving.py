@@ -95,12 +95,12 @@ class PageCache:
 
     def _finished(self, made: Made, mark: Mark, began: float, clock: int) -> KeptPage:
         """Return the page; its clock is 0 if what it shows was changed while it was made."""
-        newest, until = 0, began
+        newest, since, until = 0, 0.0, began
         with closing(made):
             body = made.read()
             try:
                 _, newest = self._versions.newest(mark.tags)
-                until = mark.ends_by(self._schedule.next_moment(began))
+                since, until = self._schedule.span(mark, began)
             except DatabaseError:
                 clock = 0
         return KeptPage(
@@ -108,7 +108,7 @@ class PageCache:
             clock=clock if newest <= clock else 0,
             until=until,
             etag=tag_of(body),
-            modified=_date(newest),
+            modified=_date(max(newest / 1000, since)),
             headers=made.headers,
             body=body,
         )
@@ -131,7 +131,6 @@ class PageCache:
             self._figures.set(name, value)
 
 
-def _date(version: int) -> str:
+def _date(changed: float) -> str:
     """When what the page shows was last changed, as HTTP writes it; empty while that is too new."""
-    seconds = version // 1000
-    return http_date(seconds) if 0 < seconds <= time.time() - SETTLED_SECONDS else ""
+    return http_date(changed) if 0 < changed <= time.time() - SETTLED_SECONDS else ""

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.decorators import method_decorator
 from django.views.generic import TemplateView
@@ -39,7 +36,8 @@ class PostView(TemplateView):
         if post and comment_page == 1:
             return redirect(post, permanent=True)
         if post:
-            mark(request, SITE, post.pk, until=_closes_at(post), query=("order",))
+            closes_at = site_settings().closes_at(post)
+            mark(request, SITE, post.pk, turns_at=closes_at, query=("order",))
             return self.render_to_response(self.get_context_data(post=post))
         private = self.private_for(request, here)
         return private or redirect_or_gone(request, reverse(self.url_name, kwargs=address))
@@ -59,12 +57,6 @@ class PostView(TemplateView):
             return Post.objects.at_address(**address)
         except ValueError as error:
             raise Http404 from error
-
-
-def _closes_at(post: Post) -> datetime | None:
-    """When the form below the text goes away; nothing where it is gone or stays."""
-    closes_at = site_settings().closes_at(post)
-    return closes_at if closes_at and closes_at > timezone.now() else None
 
 
 class PageView(PostView):

@@ -10,6 +10,7 @@ import pytest
 import time_machine
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, transaction
 from django.utils import timezone
+from django.utils.http import http_date
 
 from blog.feedback import moderation
 from blog.models import Post, SiteSettings
@@ -175,6 +176,22 @@ def test_a_date_is_told_only_of_what_has_stood_for_a_while(make_site):
         assert site.get(path, if_modified_since=date).status == 304
         assert site.get(path, if_modified_since="Wed, 01 Jan 2200 00:00:00 GMT").status == 200
         assert site.get(path, if_modified_since=date, if_none_match='"other"').status == 200
+
+
+def test_a_page_that_changed_by_itself_has_a_later_date(make_site):
+    now = datetime.now(UTC).replace(microsecond=0)
+    SiteSettings.objects.create(pk=1, close_after_days=1)
+    post = make_post(published_at=now - timedelta(hours=1))
+    make_post(title="Later", published_at=now + timedelta(hours=2))
+    site, closed = make_site(), post.get_absolute_url()
+    with time_machine.travel(now + timedelta(hours=1), tick=False):
+        dates = {path: site.get(path)["Last-Modified"] for path in ("/", closed)}
+    with time_machine.travel(now + timedelta(hours=30), tick=False):
+        for path, date in dates.items():
+            answer = site.get(path, if_modified_since=date)
+            assert answer.status == 200, path
+            assert answer["Last-Modified"] != date
+        assert site.get("/")["Last-Modified"] == http_date((now + timedelta(hours=2)).timestamp())
 
 
 def test_each_reader_gets_the_page_as_she_can_unpack_it(site):
