@@ -2,7 +2,7 @@
 
 import os
 
-from blog.page_cache.figures import take_place
+from blog.page_cache.figures import leave_place, take_place
 from config.environment import bracketed
 from config.settings import HOST, PORT, WEB_THREADS, WEB_WORKERS
 
@@ -30,5 +30,9 @@ loglevel = "warning"
 
 
 def post_fork(_server, worker) -> None:
-    """Number the processes: those that start later take the places of those that ended."""
+    """Give each process a place of its own to count in."""
     take_place(worker.age)
+
+
+def child_exit(_server, worker) -> None:
+    leave_place(worker.age)

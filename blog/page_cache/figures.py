@@ -32,6 +32,11 @@ def own_place() -> int:
     return _own_place
 
 
+def leave_place(place: int) -> None:
+    """Say that the process which had this place has ended, and holds nothing any more."""
+    Figures(place % PLACES)
+
+
 class Figures:
     """The figures of one process. Threads may lose a count to each other, once in a long while."""
 
