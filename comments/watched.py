@@ -1,23 +1,12 @@
 """What of comments shows on pages."""
 
-from blog.page_cache.tags import SAID
-from blog.page_cache.watches import Watch
+from blog.feedback.watched import feedback_watch
 from comments.models import Comment
 
 WATCHES = (
-    Watch(
-        "comment",
+    feedback_watch(
         Comment,
-        tags=f"{SAID}, {{row}}.post_id",
-        shown="{row}.status = 'approved'",
         unseen=(
-            "score",
-            "reasons",
-            "evidence",
-            "moderated_at",
-            "mentioned_at",
-            "ip",
-            "user_agent",
             "body",
             "markup",
             "fingerprint",
