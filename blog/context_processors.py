@@ -5,8 +5,7 @@ from django.http import HttpRequest
 from django.utils.encoding import escape_uri_path
 from django.utils.functional import SimpleLazyObject
 
-from blog.current import site_settings
-from blog.models import Post
+from blog.current import menu, site_settings
 
 
 def site(request: HttpRequest) -> dict:
@@ -14,5 +13,5 @@ def site(request: HttpRequest) -> dict:
         "site": SimpleLazyObject(site_settings),
         "site_url": settings.SITE_URL,
         "canonical_url": settings.SITE_URL + escape_uri_path(request.path),
-        "menu_pages": Post.objects.menu(),
+        "menu_pages": menu,
     }

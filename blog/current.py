@@ -1,13 +1,25 @@
-"""The site's settings as they are now: one query a request, however often they are asked for."""
+"""The site's settings and menu as they are now: one query a request, however often asked for."""
+
+from __future__ import annotations
 
 from collections.abc import Callable
 from contextvars import ContextVar
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
-from blog.models import SiteSettings
+from blog.models import Post, SiteSettings
+from blog.nested import nested_rows, read_rows
+from blog.prepared import Prepared, given_moment
 
 _held: ContextVar[list[SiteSettings] | None] = ContextVar("site_settings", default=None)
+
+_MENU_COLUMNS = ("menu_order", "title", "id", "path")
+_row = Prepared(
+    lambda: SiteSettings.objects.filter(pk=1).annotate(
+        menu_rows=nested_rows(Post.objects.menu(given_moment()), *_MENU_COLUMNS)
+    )[:1]
+)
 
 
 def site_settings() -> SiteSettings:
@@ -18,10 +30,30 @@ def site_settings() -> SiteSettings:
     held = _held.get()
     if held:
         return held[0]
-    row = SiteSettings.objects.filter(pk=1).first() or SiteSettings(pk=1)
+    row = _row.first(now=timezone.now()) or SiteSettings(pk=1)
     if held is not None:
         held.append(row)
     return row
+
+
+def menu() -> list[Post]:
+    """Return the pages that the site's header links to, in order: title and address are known."""
+    held = site_settings().__dict__
+    if "menu" not in held:
+        held["menu"] = _pages(held["menu_rows"]) if "menu_rows" in held else _unsaved_menu()
+    return held["menu"]
+
+
+def _pages(rows: str | None) -> list[Post]:
+    return [
+        Post(pk=pk, title=title, path=path, kind=Post.Kind.PAGE)
+        for _order, title, pk, path in sorted(read_rows(rows))
+    ]
+
+
+def _unsaved_menu() -> list[Post]:
+    """The menu where the author saved no settings yet: there is no row to nest it in."""
+    return list(Post.objects.menu())
 
 
 def forget_site_settings() -> None:

@@ -101,8 +101,7 @@ class PostFeed(SiteFeed):
         return post.changed_at
 
     def item_categories(self, post: Post) -> list[str]:
-        categories, tags = post.categories.all(), post.tags.all()
-        return [category.name for category in categories] + [tag.name for tag in tags]
+        return [str(term) for term in (*post.shown_categories, *post.shown_tags)]
 
     def item_comments(self, post: Post) -> str:
         return f"{self.item_link(post)}#comments"

@@ -15,12 +15,14 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from blog.block_rules import BlockListVersion, BlockRule  # noqa: F401
 from blog.bookkeeping import ImportedItem, LearntToken, LimitWindow, Redirect  # noqa: F401
 from blog.mail.models import OutgoingMail  # noqa: F401
+from blog.nested import read_rows
 from blog.page_cache.models import CacheTag  # noqa: F401
 from blog.querysets import PostQuerySet
 from blog.site_settings import SiteSettings  # noqa: F401
@@ -160,6 +162,24 @@ class Post(models.Model):
     def get_preview_url(self) -> str:
         """The address where staff see the post whatever its status."""
         return reverse("blog:preview", kwargs={"pk": self.pk})
+
+    @cached_property
+    def shown_categories(self) -> list[Category]:
+        """What it is filed under, in order: without a query where it was read `for_display`."""
+        rows = self.__dict__.get("category_rows", ...)
+        if rows is ...:
+            return list(self.categories.all())
+        found = [Category(name=name, path=path) for name, path in read_rows(rows)]
+        return sorted(found, key=lambda category: category.path)
+
+    @cached_property
+    def shown_tags(self) -> list[Tag]:
+        """Its tags, in order: without a query where it was read `for_display`."""
+        rows = self.__dict__.get("tag_rows", ...)
+        if rows is ...:
+            return list(self.tags.all())
+        found = [Tag(name=name, slug=slug) for name, slug in read_rows(rows)]
+        return sorted(found, key=lambda tag: tag.name)
 
     @property
     def changed_at(self) -> datetime | None:

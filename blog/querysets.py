@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -11,8 +11,11 @@ from django.db import models
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
+from blog.nested import nested_rows
+
 if TYPE_CHECKING:
     from blog.models import Category
+    from blog.prepared import Given
 
 
 class PostQuerySet(models.QuerySet):
@@ -22,9 +25,10 @@ class PostQuerySet(models.QuerySet):
     def pages(self) -> PostQuerySet:
         return self.filter(kind="page")
 
-    def published(self) -> PostQuerySet:
+    def published(self, now: datetime | Given | None = None) -> PostQuerySet:
         """Posts and pages that everyone may read now; a scheduled one joins when its time comes."""
-        return self.filter(status="published", published_at__lte=timezone.now())
+        now = timezone.now() if now is None else now
+        return self.filter(status="published", published_at__lte=now)
 
     def scheduled(self) -> PostQuerySet:
         return self.filter(status="published", published_at__gt=timezone.now())
@@ -52,8 +56,15 @@ class PostQuerySet(models.QuerySet):
         return self.order_by("-is_sticky", "-published_at", "-pk")
 
     def for_display(self) -> PostQuerySet:
-        """Everything that pages and feeds print of a post, in a fixed number of queries."""
-        return self.select_related("author").prefetch_related("categories", "tags")
+        """Everything that pages and feeds print of a post, in one query."""
+        return self.select_related("author").annotate(
+            category_rows=self._terms("categories", "name", "path"),
+            tag_rows=self._terms("tags", "name", "slug"),
+        )
+
+    def _terms(self, name: str, *columns: str) -> models.Subquery:
+        terms: Any = self.model._meta.get_field(name).related_model
+        return nested_rows(terms.objects.filter(posts=models.OuterRef("pk")), *columns)
 
     def for_addresses(self) -> PostQuerySet:
         """As little as a link and its date need, of posts of which there may be many."""
@@ -81,7 +92,9 @@ class PostQuerySet(models.QuerySet):
         """Posts of a year, month or day in the site's zone. Raises ValueError where there is no
         such date, or none whose neighbours a database could hold.
         """
-        start, end = _period(year, month, day)
+        return self.dated(*period_of(year, month, day))
+
+    def dated(self, start: datetime | Given, end: datetime | Given) -> PostQuerySet:
         return self.filter(published_at__gte=start, published_at__lt=end)
 
     def at_address(self, year: int, month: int, day: int, slug: str) -> PostQuerySet:
@@ -99,11 +112,11 @@ class PostQuerySet(models.QuerySet):
             .order_by("-month")
         )
 
-    def menu(self) -> PostQuerySet:
+    def menu(self, now: datetime | Given | None = None) -> PostQuerySet:
         """Pages that the site's header links to."""
         return (
             self.pages()
-            .published()
+            .published(now)
             .filter(in_menu=True)
             .order_by("menu_order", "title", "pk")
             .only("title", "kind", "path")
@@ -125,7 +138,13 @@ class TermQuerySet(models.QuerySet):
         return self.filter(posts__in=posts).distinct()
 
 
-def _period(year: int, month: int | None, day: int | None) -> tuple[datetime, datetime]:
+def period_of(
+    year: int, month: int | None = None, day: int | None = None
+) -> tuple[datetime, datetime]:
+    """Return where a year, month or day begins and where it has ended, in the site's zone.
+
+    Raises ValueError where there is no such date, or none whose neighbours a database could hold.
+    """
     # A month or day of 0 is one that was given: it must not count as left out.
     first = date(year, 1 if month is None else month, 1 if day is None else day)
     if not date.min.year < year < date.max.year:

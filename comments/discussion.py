@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.db import models
 from django.urls import reverse
 
 from blog.current import site_settings
 from blog.feed_formats import Printable, RssFeed
 from blog.models import Post, SiteSettings
+from blog.prepared import Given, Prepared, given_row
 from comments.models import Comment
-from comments.threads import Node, ThreadPage, as_nodes, cut_pages, page_of
+from comments.threads import PAGE_SIZE, Node, ThreadPage, as_nodes, cut_pages, page_of
 
 Order = SiteSettings.CommentOrder
 ORDER_VAR = "order"
@@ -60,17 +62,44 @@ def order_of(query: Mapping[str, str]) -> Order:
     return Order(asked if asked in Order.values else site_settings().comment_order)
 
 
+_POST = given_row("post")
+_sizes = Prepared(lambda: Comment.objects.filter(post=_POST).thread_sizes())
+_beginning = Prepared(
+    lambda is_newest_first: Comment.objects.filter(post=_POST).as_printed(
+        is_newest_first=is_newest_first
+    )[: PAGE_SIZE + 1]
+)
+_page = Prepared(
+    lambda is_newest_first: Comment.objects.filter(
+        post=_POST,
+        path__gte=Given("start", models.CharField()),
+        path__lt=Given("end", models.CharField()),
+    ).as_printed(is_newest_first=is_newest_first)
+)
+
+
 def read(post: Post, number: int = 1, order: Order = Order.OLDEST) -> Discussion:
     """Return page `number` of what is said about `post`, in two queries. Raises NoSuchPage."""
+    is_newest_first = order == Order.NEWEST
+    if number == 1 and post.comment_count <= PAGE_SIZE:
+        comments = _beginning.rows(is_newest_first, post=post.pk)
+        if len(comments) <= PAGE_SIZE:
+            return _whole(post, order, comments)
     pages = _pages(post, order)
-    if not pages and number == 1:
-        return Discussion(post, order, 1, 1, [])
     if not 1 <= number <= len(pages):
         raise NoSuchPage(number)
     page = pages[number - 1]
-    shown = Comment.objects.filter(post=post).on_page(page)
-    nodes = as_nodes(shown, page.first_number, is_newest_first=page.is_newest_first)
+    comments = _page.rows(is_newest_first, post=post.pk, start=page.oldest, end=page.end)
+    nodes = as_nodes(comments, page.first_number, is_newest_first=is_newest_first)
     return Discussion(post, order, number, len(pages), nodes)
+
+
+def _whole(post: Post, order: Order, comments: list[Comment]) -> Discussion:
+    """The discussion where one page holds all of it."""
+    is_newest_first = order == Order.NEWEST
+    threads = len({comment.root for comment in comments})
+    nodes = as_nodes(comments, threads if is_newest_first else 1, is_newest_first=is_newest_first)
+    return Discussion(post, order, 1, 1, nodes)
 
 
 def address_of(comment: Comment) -> str:
@@ -99,5 +128,5 @@ def feed_url(post: Post, kind: type[Printable] = RssFeed) -> str:
 
 
 def _pages(post: Post, order: Order) -> list[ThreadPage]:
-    sizes = Comment.objects.filter(post=post).thread_sizes()
+    sizes = _sizes.rows(post=post.pk)
     return cut_pages(sizes, is_newest_first=order == Order.NEWEST)

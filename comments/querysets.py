@@ -14,13 +14,15 @@ from django.utils import timezone
 
 from blog.feedback.querysets import FeedbackQuerySet
 from blog.models import Post
-from comments.threads import PATH_STEP, ThreadPage
+from comments.threads import PATH_STEP
 
 if TYPE_CHECKING:
     from comments.subscriptions.models import Subscription
 
-# What is known of a writer and of the text, but never printed with a comment.
 _NOT_PRINTED = ("body", "ip", "user_agent", "reasons", "evidence")
+_PRINTED = (
+    "parent", "path", "user", "name", "email", "url", "html", "created_at", "is_edited_by_staff",
+)  # fmt: skip
 MOST_REPEATS = 20
 
 
@@ -64,15 +66,13 @@ class CommentQuerySet(FeedbackQuerySet):
         rows = self.approved().order_by().annotate(root=root).values_list("root")
         return rows.annotate(size=models.Count("pk")).order_by("root")
 
-    def on_page(self, page: ThreadPage) -> Self:
-        """What is shown of the threads of `page`, in reading order and without private columns.
+    def as_printed(self, *, is_newest_first: bool = False) -> Self:
+        """What is shown, in reading order and with the columns alone that a page prints.
 
-        Of the address, which is private too, a picture is made.
+        Of the address, which is private, a picture is made.
         """
-        # Digits only: the greatest descendant of `newest` sorts before this bound in any collation.
-        end = page.newest + "9" * PATH_STEP
-        rows = self.approved().filter(path__gte=page.oldest, path__lt=end).defer(*_NOT_PRINTED)
-        return rows.newest_thread_first() if page.is_newest_first else rows.in_thread_order()
+        rows = self.approved().only(*_PRINTED)
+        return rows.newest_thread_first() if is_newest_first else rows.in_thread_order()
 
     def same_words(self, name: str, body: str, span: timedelta) -> Self:
         """What `name` wrote in these very words during the last `span` and has not withdrawn."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -48,6 +48,12 @@ class ThreadPage:
     def newest(self) -> str:
         return max(self.first, self.last)
 
+    @property
+    def end(self) -> str:
+        """A path after every one that the page holds and before every other, in any collation:
+        paths are digits alone."""
+        return self.newest + "9" * PATH_STEP
+
 
 def cut_pages(
     sizes: Iterable[tuple[str, int]], *, is_newest_first: bool = False
@@ -58,18 +64,21 @@ def cut_pages(
     is on the page into which its first comment falls. Numbers have no gaps: where one thread
     covers several pages alone, the next thread simply begins the next page.
     """
-    pages: list[ThreadPage] = []
-    offset, slot = 0, -1
     threads = list(enumerate(sizes, start=1))
-    for thread_number, (root, size) in reversed(threads) if is_newest_first else threads:
+    if is_newest_first:
+        threads.reverse()
+    starts, offset, slot = [], 0, -1
+    for place_in_list, (_number, (_root, size)) in enumerate(threads):
         if offset // PAGE_SIZE != slot:
             slot = offset // PAGE_SIZE
-            page = ThreadPage(len(pages) + 1, root, root, thread_number, is_newest_first)
-            pages.append(page)
-        else:
-            pages[-1] = replace(pages[-1], last=root)
+            starts.append(place_in_list)
         offset += size
-    return pages
+    ends = [*starts[1:], len(threads)]
+    return [
+        ThreadPage(number, first, threads[end - 1][1][0], first_number, is_newest_first)
+        for number, (start, end) in enumerate(zip(starts, ends, strict=False), start=1)
+        for first_number, (first, _size) in [threads[start]]
+    ]
 
 
 def page_of(pages: list[ThreadPage], root: str) -> ThreadPage | None:

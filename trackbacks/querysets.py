@@ -7,23 +7,27 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 
 from blog.feedback.querysets import FeedbackQuerySet
 from blog.web.places import hosts_above, networks_of, prefixes_of
 
 if TYPE_CHECKING:
     from blog.models import Post
+    from blog.prepared import Given
 
 # What is known of a sender, but never printed with a link.
 _NOT_PRINTED = ("ip", "user_agent", "reasons")
+_PRINTED = (
+    "source", "source_host", "title", "blog_name", "excerpt", "kind", "author", "author_url",
+    "created_at",
+)  # fmt: skip
 _NAMES_A_POST = ("title", "kind", "slug", "path", "published_at")
 
 
 class TrackbackQuerySet(FeedbackQuerySet):
-    def shown_on(self, post: Post) -> Self:
-        """What readers see below `post`, the oldest first and without private columns."""
-        return self.approved().filter(post=post).order_by("created_at", "pk").defer(*_NOT_PRINTED)
+    def shown_on(self, post: Post | Given) -> Self:
+        """What readers see below `post`, the oldest first, with the columns that are printed."""
+        return self.approved().filter(post=post).order_by("created_at", "pk").only(*_PRINTED)
 
     def newest(self) -> Self:
         """What readers see anywhere, the newest first, with the posts that are linked to."""
@@ -124,9 +128,8 @@ class OutgoingLinkQuerySet(models.QuerySet):
 
 
 class OwnLinkQuerySet(models.QuerySet):
-    def shown_on(self, post: Post) -> Self:
+    def shown_on(self, post: Post | Given, now: datetime | Given) -> Self:
         """Links from posts that everyone may read, the newest first, with what names them."""
-        now = timezone.now()
         return (
             self.filter(target=post, source__status="published", source__published_at__lte=now)
             .select_related("source")

@@ -17,6 +17,7 @@ from blog.page_cache.marks import mark
 from blog.page_cache.tags import SITE
 from blog.permissions import may_see_unpublished
 from blog.querysets import PostQuerySet
+from blog.reading import published_page, published_post
 from blog.views.moved import redirect_or_gone
 
 
@@ -31,38 +32,43 @@ class PostView(TemplateView):
     url_name = "blog:post"
 
     def get(self, request: HttpRequest, comment_page: int | None = None, **address) -> HttpResponse:
-        here = self.at_address(**address)
-        post = here.published().for_display().first()
+        post = self.published(**address)
         if post and comment_page == 1:
             return redirect(post, permanent=True)
         if post:
             closes_at = site_settings().closes_at(post)
             mark(request, SITE, post.pk, turns_at=closes_at, query=("order",))
             return self.render_to_response(self.get_context_data(post=post))
-        private = self.private_for(request, here)
+        private = self.private_for(request, **address)
         return private or redirect_or_gone(request, reverse(self.url_name, kwargs=address))
 
-    def private_for(self, request: HttpRequest, here: PostQuerySet) -> HttpResponse | None:
+    def private_for(self, request: HttpRequest, **address) -> HttpResponse | None:
         if not may_see_unpublished(request):
             return None
-        post = here.private().for_display().first()
+        post = self.at_address(**address).private().for_display().first()
         if post is None:
             return None
         response = self.render_to_response(self.get_context_data(post=post))
         add_never_cache_headers(response)
         return response
 
-    def at_address(self, **address) -> PostQuerySet:
+    def published(self, **address) -> Post | None:
         try:
-            return Post.objects.at_address(**address)
+            return published_post(**address)
         except ValueError as error:
             raise Http404 from error
+
+    def at_address(self, **address) -> PostQuerySet:
+        return Post.objects.at_address(**address)
 
 
 class PageView(PostView):
     """The same for a page, which stands at a path without a date."""
 
     url_name = "blog:page"
+
+    def published(self, **address) -> Post | None:
+        return published_page(**address)
 
     def at_address(self, **address) -> PostQuerySet:
         return Post.objects.pages().filter(**address)

@@ -1,10 +1,12 @@
 """Links from other blogs on the page of a post, and the announcement that they are welcome."""
 
 from django import template
+from django.utils import timezone
 
 from blog.current import site_settings
 from blog.feed_formats import RssFeed
 from blog.models import Post
+from blog.prepared import Prepared, given_moment, given_row
 from trackbacks.announcement import (
     is_open,
     permalink,
@@ -25,10 +27,14 @@ SHOWN_OPEN = 20
 GESTURES = {Kind.LIKE, Kind.REPOST}
 
 
+_links = Prepared(lambda: Trackback.objects.shown_on(given_row("post")))
+_own_links = Prepared(lambda: OwnLink.objects.shown_on(given_row("post"), given_moment()))
+
+
 @register.inclusion_tag("trackbacks/_list.html")
 def trackback_list(post: Post) -> dict:
     """Print every link to `post` that is shown, and the address for new ones. Two queries."""
-    shown = list(Trackback.objects.shown_on(post))
+    shown = _links.rows(post=post.pk)
     links = [link for link in shown if link.kind not in GESTURES]
     return {
         "post": post,
@@ -37,7 +43,7 @@ def trackback_list(post: Post) -> dict:
         "more": links[SHOWN_OPEN:],
         "likes": [link for link in shown if link.kind == Kind.LIKE],
         "reposts": [link for link in shown if link.kind == Kind.REPOST],
-        "own": [own.source for own in OwnLink.objects.shown_on(post)],
+        "own": [own.source for own in _own_links.rows(post=post.pk, now=timezone.now())],
         "closed": why_closed(post, site_settings()),
         "address": trackback_url(post) if post.is_live else "",
         "feed": feed_url(post, RssFeed) if post.is_live else "",
