@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
 from typing import Any
 
 from django import template
 from django.core.paginator import Page
 from django.utils.safestring import SafeString, mark_safe
 
-from blog import metadata, snippets
+from blog import metadata, moments, snippets
 from blog.models import Post
 from blog.site import absolute_url
 from blog.text.plain import text_of_html
@@ -33,10 +32,9 @@ def as_json(data: dict) -> SafeString:
     return mark_safe(json.dumps(data, ensure_ascii=False).translate(_JSON_ESCAPES))
 
 
-@register.filter(expects_localtime=True)
-def machine_time(moment: datetime) -> str:
-    """Print `moment` as HTML and Open Graph take it: to the second, with the zone's distance."""
-    return moment.isoformat(timespec="seconds")
+register.filter("machine_time", moments.machine_time)
+register.filter("day", moments.day_of)
+register.filter("clock", moments.clock_of)
 
 
 @register.filter
