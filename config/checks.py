@@ -100,6 +100,17 @@ def check_proxies(**_) -> Iterator[CheckMessage]:
         )
 
 
+@register(Tags.security)
+def check_shared_key(**_) -> Iterator[CheckMessage]:
+    if settings.CACHE_URL and not settings.SECRET_KEY_IS_GIVEN:
+        yield Warning(
+            "CACHE_URL is meant for several hosts, and this one made a SECRET_KEY of its own: "
+            "logins and mailed links of one host would be unknown to the others.",
+            hint="Give every host the same SECRET_KEY.",
+            id="site.W005",
+        )
+
+
 @register
 def check_sender_of_mails(**_) -> Iterator[CheckMessage]:
     address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]

@@ -44,6 +44,7 @@ try:
     DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not os.access(DATA_DIR, os.W_OK | os.X_OK):
         raise PermissionError(13, "Permission denied")
+    SECRET_KEY_IS_GIVEN = bool(env.str("SECRET_KEY", default=""))
     SECRET_KEY = env.str("SECRET_KEY", default="") or stored_secret_key(DATA_DIR)
 except OSError as error:
     raise ImproperlyConfigured(

@@ -58,7 +58,16 @@ def test_every_command_that_the_documents_name_exists():
 def test_every_file_that_the_readme_links_to_exists():
     for target in re.findall(r"\]\(([^)#]+)\)", README):
         if "://" not in target:
-            assert (ROOT / target).is_file(), target
+            assert (ROOT / target).exists(), target
+
+
+def test_the_readme_has_every_file_of_the_three_sizes_put_where_it_belongs():
+    named = set(re.findall(r"config/deploy/([a-z]+/[a-z.-]+)", README))
+    named |= {f"nginx/{name}" for name in re.findall(r"/etc/nginx/rejoinder/(\w+\.conf)", README)}
+    folder = ROOT / "config" / "deploy"
+    files = {path.relative_to(folder).as_posix() for path in folder.rglob("*.*")}
+    included = {"nginx/https.conf", "nginx/proxy.conf", "nginx/redirect.conf"}
+    assert named == files - included
 
 
 @pytest.mark.parametrize("key", re.findall(r"\b(title|comment_policy)=", README))

@@ -146,6 +146,14 @@ def _postgresql_copies(original):
             connection.execute(f'DROP DATABASE "{database}" WITH (FORCE)')
 
 
+@pytest.fixture(scope="session")
+def static_files(tmp_path_factory):
+    """What `firstrun` collects on every host of its own."""
+    made = Installation(tmp_path_factory.mktemp("static"))
+    made.must_run("collectstatic", "--no-input", "-v0")
+    return made.folder / "data" / "static"
+
+
 @pytest.fixture
 def installation(tmp_path, empty_database):
     """A migrated site without content."""

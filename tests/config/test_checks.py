@@ -126,3 +126,11 @@ def test_mails_from_what_is_no_address(settings, sender):
     mail_is_on = {"EMAIL_URL": "smtp://127.0.0.1"}
     assert found(settings, DEFAULT_FROM_EMAIL=sender, **mail_is_on) == ["site.W004"]
     assert found(settings, DEFAULT_FROM_EMAIL="Ada <ada@example.com>", **mail_is_on) == []
+
+
+@pytest.mark.parametrize(
+    ("cache_url", "is_given", "ids"),
+    [("redis://10.0.0.21", False, ["site.W005"]), ("redis://10.0.0.21", True, []), ("", False, [])],
+)
+def test_several_hosts_without_a_common_key(settings, cache_url, is_given, ids):
+    assert found(settings, CACHE_URL=cache_url, SECRET_KEY_IS_GIVEN=is_given) == ids

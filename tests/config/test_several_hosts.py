@@ -59,14 +59,6 @@ class NoRedirect(urllib.request.HTTPErrorProcessor):
         return response
 
 
-@pytest.fixture(scope="module")
-def static_files(tmp_path_factory):
-    """What `firstrun` collects on every host of its own."""
-    made = Installation(tmp_path_factory.mktemp("static"))
-    made.must_run("collectstatic", "--no-input", "-v0")
-    return made.folder / "data" / "static"
-
-
 def make_hosts(folder, url, **variables):
     hosts = []
     for name in ("one", "other"):
