@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from hmac import HMAC
 
+from django.conf import settings
 from django.utils.crypto import salted_hmac
 
 # The theme has a pair of colours for each number below this.
@@ -68,7 +70,15 @@ class Avatar:
 
 def avatar_of(who: str) -> Avatar:
     """Return the picture of `who`: an address, or another name that nobody shares with others."""
-    return _drawn(salted_hmac(_SALT, who.strip().casefold(), algorithm="sha256").digest()[:6])
+    digest = _keyed(settings.SECRET_KEY).copy()
+    digest.update(who.strip().casefold().encode())
+    return _drawn(digest.digest()[:6])
+
+
+@lru_cache(maxsize=1)
+def _keyed(secret: str) -> HMAC:
+    """The digest that knows the key and no address yet: to derive the key costs most of it."""
+    return salted_hmac(_SALT, "", secret=secret, algorithm="sha256")
 
 
 @lru_cache(maxsize=2048)

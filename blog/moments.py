@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 from functools import lru_cache
+from typing import NamedTuple
 
 from django.utils import formats, timezone
 from django.utils.translation import get_language
@@ -11,17 +12,45 @@ from django.utils.translation import get_language
 _KEPT = 4096
 
 
+class Printed(NamedTuple):
+    """A moment as readers see it, and as HTML and Open Graph take it: to the second, with the
+    zone's distance."""
+
+    day: str
+    clock: str
+    machine: str
+
+
+class Printer:
+    """Prints in the zone and the language that were current when it was made."""
+
+    def __init__(self) -> None:
+        self._zone = timezone.get_current_timezone()
+        self._language = get_language()
+
+    def day(self, moment: datetime, form: str = "DATE_FORMAT") -> str:
+        """Print the day of `moment`; `form` as Django's filter "date" takes it, of letters that
+        stand for days, months and years alone.
+        """
+        return _day(moment.astimezone(self._zone).date(), form, self._language)
+
+    def printed(self, moment: datetime) -> Printed:
+        local = moment.astimezone(self._zone)
+        return Printed(
+            _day(local.date(), "DATE_FORMAT", self._language),
+            _clock(local.hour, local.minute, self._language),
+            local.isoformat(timespec="seconds"),
+        )
+
+
 def day_of(moment: datetime, form: str = "DATE_FORMAT") -> str:
-    """Print the day of `moment` in the current zone and language; `form` as Django's filter "date"
-    takes it, of letters that stand for days, months and years alone.
-    """
-    return _day(timezone.localtime(moment).date(), form, get_language())
+    """Print the day of `moment` in the current zone and language; see Printer.day."""
+    return Printer().day(moment, form)
 
 
-def clock_of(moment: datetime) -> str:
-    """Print the hour and minute of `moment` in the current zone and language."""
-    local = timezone.localtime(moment)
-    return _clock(local.hour, local.minute, get_language())
+def machine_time(moment: datetime) -> str:
+    """Print `moment` as HTML and Open Graph take it; see Printed."""
+    return timezone.localtime(moment).isoformat(timespec="seconds")
 
 
 @lru_cache(maxsize=_KEPT)
@@ -32,8 +61,3 @@ def _day(day: date, form: str, _language: str | None) -> str:
 @lru_cache(maxsize=_KEPT)
 def _clock(hour: int, minute: int, _language: str | None) -> str:
     return formats.time_format(time(hour, minute), "TIME_FORMAT")
-
-
-def machine_time(moment: datetime) -> str:
-    """Print `moment` as HTML and Open Graph take it: to the second, with the zone's distance."""
-    return timezone.localtime(moment).isoformat(timespec="seconds")

@@ -11,10 +11,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
-from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from blog.addresses import RowAddress
 from blog.avatars import Avatar, avatar_of
 from blog.feedback.learning.tokens import Words
 from blog.feedback.models import Feedback, Lesson, ModerationRecord
@@ -24,6 +24,8 @@ from comments.outside import OutsideQuestion  # noqa: F401
 from comments.querysets import CommentQuerySet
 from comments.subscriptions.models import Notice, Subscription  # noqa: F401
 from comments.threads import MAX_DEPTH, PATH_STEP
+
+_permalink = RowAddress("comments:permalink")
 
 
 class Comment(Feedback):
@@ -130,7 +132,7 @@ class Comment(Feedback):
 
     def get_absolute_url(self) -> str:
         """The permalink: it leads to the page of the thread that the comment stands on."""
-        return reverse("comments:permalink", kwargs={"pk": self.pk})
+        return _permalink(self.pk)
 
     def submission(self, subject: Subject) -> Submission:
         return Submission(

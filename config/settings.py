@@ -132,6 +132,12 @@ TEMPLATES = [
             ],
         },
     },
+    # Asked for by name alone, and for nothing but *.jinja.
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE_DIR / "templates"],
+        "OPTIONS": {"environment": "config.jinja.environment"},
+    },
 ]
 
 # --- Database ---------------------------------------------------------------------------------

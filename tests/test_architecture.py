@@ -50,9 +50,8 @@ def modules():
 
 
 def templates():
-    return sorted(
-        path.relative_to(ROOT).as_posix() for path in (ROOT / "templates").rglob("*.html")
-    )
+    found = (path for path in (ROOT / "templates").rglob("*") if path.suffix in {".html", ".jinja"})
+    return sorted(path.relative_to(ROOT).as_posix() for path in found)
 
 
 def text_of(path):

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import template
 from django.core.paginator import Page
+from django.template import engines
 from django.utils.safestring import SafeString, mark_safe
 
 from blog import metadata, moments, snippets
@@ -26,6 +27,11 @@ def stored_html(html: str) -> SafeString:
     return mark_safe(html)
 
 
+def by_jinja(name: str, **values: Any) -> SafeString:
+    """Put out what the Jinja template `name` makes of `values`: it escapes all but stored HTML."""
+    return mark_safe(engines["jinja2"].get_template(name).render(values))
+
+
 @register.filter
 def as_json(data: dict) -> SafeString:
     """Put out `data` for a script element that holds data."""
@@ -34,7 +40,6 @@ def as_json(data: dict) -> SafeString:
 
 register.filter("machine_time", moments.machine_time)
 register.filter("day", moments.day_of)
-register.filter("clock", moments.clock_of)
 
 
 @register.filter

@@ -3,10 +3,14 @@
 from django import template
 from django.http import Http404
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from blog.addresses import RowAddress
 from blog.current import site_settings
 from blog.feed_formats import FORMATS
 from blog.models import Post
+from blog.moments import Printer
+from blog.templatetags.blog import by_jinja
 from comments import discussion
 from comments.forms import CommentForm, StaffCommentForm
 from comments.origin import has_session
@@ -14,6 +18,10 @@ from comments.reader import staff_of
 from comments.services import why_closed
 
 register = template.Library()
+
+_permalink = RowAddress("comments:permalink")
+_reply = RowAddress("comments:reply")
+_receipt = RowAddress("comments:own_receipt")
 
 
 @register.inclusion_tag("comments/_thread.html", takes_context=True)
@@ -36,6 +44,28 @@ def comment_thread(context: template.Context, post: Post) -> dict:
         "may_reply": not why_closed(post, settings) or staff_of(request) is not None,
         "has_avatars": settings.show_avatars,
     }
+
+
+@register.simple_tag
+def comment_list(page: discussion.Discussion, *, may_reply: bool, has_avatars: bool) -> str:
+    """Print the comments of a page of the discussion, each below what it answers."""
+    return by_jinja(
+        "comments/_list.jinja",
+        nodes=page.nodes,
+        may_reply=may_reply,
+        has_avatars=has_avatars,
+        printed=Printer().printed,
+        permalink=_permalink.pattern(),
+        reply_address=_reply.pattern(),
+        receipt_address=_receipt.pattern(),
+        author_label=_("Author"),
+        edited_label=_("Edited by the blog’s author"),  # noqa: RUF001 (an apostrophe)
+        answer_label=_("in answer to %(name)s"),
+        hidden_label=_("This comment is not shown."),
+        reply_label=_("Reply"),
+        to_label=_("to %(name)s"),
+        own_label=_("Yours? Edit or withdraw it"),
+    )
 
 
 @register.inclusion_tag("comments/_discovery.html")
