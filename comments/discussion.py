@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db import models
-from django.urls import reverse
 
+from blog.addresses import RowAddress
 from blog.current import site_settings
 from blog.feed_formats import Printable, RssFeed
 from blog.models import Post, SiteSettings
@@ -15,6 +15,7 @@ from blog.prepared import Given, Prepared, given_row
 from comments.models import Comment
 from comments.threads import PAGE_SIZE, Node, ThreadPage, as_nodes, cut_pages, page_of
 
+_own_form = RowAddress("comments:create")
 Order = SiteSettings.CommentOrder
 ORDER_VAR = "order"
 
@@ -122,8 +123,7 @@ def page_url(post: Post, number: int, order: Order | None = None) -> str:
 
 def feed_url(post: Post, kind: type[Printable] = RssFeed) -> str:
     """Return the address of the feed of the discussion in one of the formats."""
-    own_form = reverse("comments:create", args=[post.pk])
-    above = own_form if post.is_page else post.get_absolute_url()
+    above = _own_form(post.pk) if post.is_page else post.get_absolute_url()
     return above + kind.last_part
 
 

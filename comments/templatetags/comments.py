@@ -1,13 +1,18 @@
 """The discussion on the page of a post: what was said, and the form to say more."""
 
+from functools import lru_cache
+
 from django import template
 from django.http import Http404
-from django.urls import reverse
+from django.template.loader import render_to_string
+from django.urls import get_script_prefix
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from blog.addresses import RowAddress
 from blog.current import site_settings
 from blog.feed_formats import FORMATS
+from blog.mail.transport import is_mail_on
 from blog.models import Post
 from blog.moments import Printer
 from blog.templatetags.blog import by_jinja
@@ -19,6 +24,8 @@ from comments.services import why_closed
 
 register = template.Library()
 
+_FIELD_ID = "comment_%s"
+_create = RowAddress("comments:create")
 _permalink = RowAddress("comments:permalink")
 _reply = RowAddress("comments:reply")
 _receipt = RowAddress("comments:own_receipt")
@@ -82,11 +89,19 @@ def comment_form(context: template.Context, post: Post) -> dict:
     """Print the form for a new comment, or say in words why there is none."""
     request = context["request"]
     staff = staff_of(request)
-    return {
+    values = {
         "staff": staff,
-        "has_session": has_session(request),
         "closed": why_closed(post, site_settings()),
-        "action": reverse("comments:create", args=[post.pk]),
-        "is_in_place": True,
-        "form": (StaffCommentForm if staff else CommentForm)(auto_id="comment_%s"),
+        "action": _create(post.pk),
     }
+    if has_session(request):
+        form = (StaffCommentForm if staff else CommentForm)(auto_id=_FIELD_ID)
+        return values | {"form": form, "has_session": True, "is_in_place": True}
+    return values | {"fields": _empty_fields(get_language(), is_mail_on(), get_script_prefix())}
+
+
+@lru_cache(maxsize=64)
+def _empty_fields(_language: str | None, _is_mail_on: bool, _script_prefix: str) -> str:
+    """Return the fields as whoever has no session finds them: the same for all, and not cheap."""
+    values = {"form": CommentForm(auto_id=_FIELD_ID), "is_in_place": True}
+    return render_to_string("comments/_fields.html", values)
