@@ -3,8 +3,20 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 from django.urls import get_script_prefix, get_urlconf, reverse
+
+
+def address(name: str, *parts: Any) -> str:
+    """Return what reverse(name, args=parts) returns, remembered. Raises NoReverseMatch."""
+    return _reversed(name, parts, get_urlconf(), get_script_prefix())
+
+
+@lru_cache(maxsize=8192)
+def _reversed(name: str, parts: tuple, _urlconf: str | None, _script_prefix: str) -> str:
+    return reverse(name, args=parts)
+
 
 # An id that stands nowhere else in an address, and that every converter takes.
 _PLACE = 987_654_321

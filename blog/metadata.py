@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urljoin
 
-from django.urls import reverse
-
+from blog.addresses import address
 from blog.models import Post
 from blog.site import absolute_url
 from blog.text.plain import first_picture
@@ -37,7 +36,7 @@ def structured_data(post: Post, site_title: str) -> dict:
         "author": {
             "@type": "Person",
             "name": author.get_full_name() or author.get_username(),
-            "url": absolute_url(reverse("blog:author", kwargs={"slug": author.get_username()})),
+            "url": absolute_url(address("blog:author", author.get_username())),
         },
         "publisher": {"@type": "Organization", "name": site_title, "url": absolute_url("/")},
     }

@@ -13,12 +13,12 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from blog.addresses import address
 from blog.block_rules import BlockListVersion, BlockRule  # noqa: F401
 from blog.bookkeeping import ImportedItem, LearntToken, LimitWindow, Redirect  # noqa: F401
 from blog.mail.models import OutgoingMail  # noqa: F401
@@ -145,23 +145,15 @@ class Post(models.Model):
 
     def get_absolute_url(self) -> str:
         if self.is_page and self.path:
-            return reverse("blog:page", kwargs={"path": self.path})
+            return address("blog:page", self.path)
         if self.is_page or not self.slug or self.published_at is None:
             return self.get_preview_url()
         local = timezone.localtime(self.published_at, timezone.get_default_timezone())
-        return reverse(
-            "blog:post",
-            kwargs={
-                "year": local.year,
-                "month": local.month,
-                "day": local.day,
-                "slug": self.slug,
-            },
-        )
+        return address("blog:post", local.year, local.month, local.day, self.slug)
 
     def get_preview_url(self) -> str:
         """The address where staff see the post whatever its status."""
-        return reverse("blog:preview", kwargs={"pk": self.pk})
+        return address("blog:preview", self.pk)
 
     @cached_property
     def shown_categories(self) -> list[Category]:

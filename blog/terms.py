@@ -6,9 +6,9 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from blog.addresses import address
 from blog.querysets import TermQuerySet
 from blog.slugs import MAX_LENGTH, MAX_PATH, validate_slug
 
@@ -45,7 +45,7 @@ class Category(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("blog:category", kwargs={"path": self.path})
+        return address("blog:category", self.path)
 
 
 class Tag(models.Model):
@@ -66,4 +66,4 @@ class Tag(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("blog:tag", kwargs={"slug": self.slug})
+        return address("blog:tag", self.slug)

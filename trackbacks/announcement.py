@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from urllib.parse import unquote
 
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from blog.addresses import address
 from blog.models import Post, Redirect, SiteSettings
 from blog.site import absolute_url, own_path
 
@@ -41,16 +41,16 @@ def permalink(post: Post) -> str:
 def trackback_url(post: Post) -> str:
     """Return the absolute address to which other blogs send their trackbacks to `post`."""
     if post.is_page:
-        return absolute_url(reverse("trackbacks:page_trackback", args=[post.pk]))
+        return absolute_url(address("trackbacks:page_trackback", post.pk))
     return absolute_url(f"{post.get_absolute_url()}trackback/")
 
 
 def pingback_url() -> str:
-    return absolute_url(reverse("trackbacks:pingback"))
+    return absolute_url(address("trackbacks:pingback"))
 
 
 def webmention_url() -> str:
-    return absolute_url(reverse("trackbacks:webmention"))
+    return absolute_url(address("trackbacks:webmention"))
 
 
 def address_test(post: Post) -> Callable[[str], bool]:
