@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from blog.search import words as spelling
+from blog.search.words_postgres import function_of_words
 
 if TYPE_CHECKING:
     from blog.search.index import Index
@@ -18,6 +19,9 @@ KEY_SPAN = 2**31
 # Whoever changes what is indexed changes this: every index is filled again after a migration.
 VERSION = 2
 FUNCTION = "search_words"
+# What may be held in memory while a whole index is filled; and by FTS5 otherwise, as it comes.
+FILLING_BYTES = 64 * 2**20
+_BYTES = 2**20
 
 
 class Engine:
@@ -38,8 +42,7 @@ class Engine:
     def creation(self, index: Index) -> Iterator[str]:
         """The statements that make the index anew, fill it and have it kept."""
         yield from self.removal(index)
-        yield from self.tables(index)
-        yield self._fill(index, f"{index.table} AS it", "it")
+        yield from self.filled(index)
         yield from self.triggers(index)
 
     def newest(
@@ -51,7 +54,8 @@ class Engine:
     def removal(self, index: Index) -> Iterator[str]:
         raise NotImplementedError
 
-    def tables(self, index: Index) -> Iterator[str]:
+    def filled(self, index: Index) -> Iterator[str]:
+        """Make its table, with all that is to be found."""
         raise NotImplementedError
 
     def triggers(self, index: Index) -> Iterator[str]:
@@ -67,11 +71,17 @@ class Engine:
     def _words(self, index: Index, row: str) -> str:
         raise NotImplementedError
 
-    def _fill(self, index: Index, source: str, row: str) -> str:
+    def _add(self, index: Index, row: str) -> str:
+        """Put one row of a trigger into the index, if it is to be found."""
+        return f"INSERT INTO {index.name} ({self.columns}) {self._found(index, row)}"
+
+    def _all(self, index: Index) -> str:
+        return self._found(index, "it", f"FROM {index.table} AS it")
+
+    def _found(self, index: Index, row: str, source: str = "") -> str:
         return (
-            f"INSERT INTO {index.name} ({self.columns}) "
-            f"SELECT {self._key(index, row)}, {self._words(index, row)} "
-            f"{f'FROM {source} ' if source else ''}WHERE {index.shown.format(row=row)}"
+            f"SELECT {self._key(index, row)} AS key, {self._words(index, row)} AS words "
+            f"{source} WHERE {index.shown.format(row=row)}"
         )
 
 
@@ -98,18 +108,25 @@ class SqliteEngine(Engine):
                 yield f"DROP TRIGGER {name}"
         yield f"DROP TABLE IF EXISTS {index.name}"
 
-    def tables(self, index):
+    def filled(self, index):
         # The words come folded: nothing is left to the tokenizer, whose Unicode is an old one.
         yield (
             f"CREATE VIRTUAL TABLE {index.name} USING "
             "fts5(words, tokenize = 'ascii', detail = none, columnsize = 0)"
         )
+        yield self._gathering(index, FILLING_BYTES)
+        yield f"INSERT INTO {index.name} ({self.columns}) {self._all(index)}"
+        yield self._gathering(index, _BYTES)
+
+    def _gathering(self, index, number):
+        """Have so many bytes gathered in memory before they are sorted and written."""
+        return f"INSERT INTO {index.name} ({index.name}, rank) VALUES ('hashsize', {number})"  # noqa: S608
 
     def triggers(self, index):
         columns = [index.title, index.html, index.moment, *index.decides]
         is_other = " OR ".join(f"OLD.{name} IS NOT NEW.{name}" for name in columns)
         remove = f"DELETE FROM {index.name} WHERE rowid = {self._key(index, 'OLD')};"  # noqa: S608
-        add = f"{self._fill(index, '', 'NEW')};"
+        add = f"{self._add(index, 'NEW')};"
         for event, condition, body in (
             ("INSERT", "true", add),
             ("DELETE", "true", remove),
@@ -170,9 +187,12 @@ class PostgresEngine(Engine):
         yield f"DROP FUNCTION IF EXISTS search_{index.table}() CASCADE"
         yield f"DROP TABLE IF EXISTS {index.name}"
 
-    def tables(self, index):
-        yield self._function()
-        yield f"CREATE TABLE {index.name} (key bigint PRIMARY KEY, words tsvector NOT NULL)"
+    def filled(self, index):
+        """Filled by several processes at once, and put in order at the end: ten times as fast."""
+        yield function_of_words(FUNCTION, self.SPANS)
+        yield f"CREATE TABLE {index.name} AS {self._all(index)}"
+        yield f"SET LOCAL maintenance_work_mem = '{FILLING_BYTES >> 10}kB'"
+        yield f"ALTER TABLE {index.name} ADD PRIMARY KEY (key), ALTER COLUMN words SET NOT NULL"
         # No list of what is still to be put in order: each search would read all of it.
         yield (
             f"CREATE INDEX {index.name}_gin ON {index.name} USING gin (words)"
@@ -199,7 +219,7 @@ class PostgresEngine(Engine):
                     DELETE FROM {index.name} WHERE key = {self._key(index, "OLD")};
                 END IF;
                 IF TG_OP <> 'DELETE' THEN
-                    {self._fill(index, "", "NEW")};
+                    {self._add(index, "NEW")};
                 END IF;
                 RETURN NULL;
             END $$ LANGUAGE plpgsql;
@@ -223,35 +243,6 @@ class PostgresEngine(Engine):
     def _words(self, index, row):
         return f"{FUNCTION}({self._key(index, row)}, {row}.{index.title}, {row}.{index.html})"
 
-    def _function(self) -> str:
-        """The same as blog.search.words does, and the spans of time."""
-        text = "lower(regexp_replace(normalize(plain, NFKD), {marks}, '', 'g'))"
-        text = f"translate({text}, {_quoted(spelling.LETTERS[0])}, {_quoted(spelling.LETTERS[1])})"
-        for letter, pair in spelling.PAIRS.items():
-            text = f"replace({text}, {_quoted(letter)}, {_quoted(pair)})"
-        text = f"normalize(regexp_replace({text}, {{marks}}, '', 'g'), NFC)"
-        text = f"regexp_replace({text}, {{unspaced}}, ' \\1 ', 'g')"
-        text = text.replace("{marks}", _quoted(f"[{spelling.MARKS}]"))
-        text = text.replace("{unspaced}", _quoted(f"([{spelling.UNSPACED}])"))
-        spans = ", ".join(f"'=s{span}.' || (key >> {span})" for span in self.SPANS)
-        block, tag, reference = map(_quoted, (spelling.BLOCK_TAG, spelling.TAG, spelling.REFERENCE))
-        return f"""
-            CREATE OR REPLACE FUNCTION {FUNCTION}(key bigint, title text, html text)
-            RETURNS tsvector AS $$
-            DECLARE
-                plain text := title || ' ' || regexp_replace(regexp_replace(regexp_replace(
-                    html, {block}, ' ', 'g'), {tag}, '', 'g'), {reference}, ' ', 'g');
-            BEGIN
-                RETURN array_to_tsvector(ARRAY[{spans}] || ARRAY(
-                    SELECT left(word, {spelling.LONGEST_WORD})
-                    FROM regexp_split_to_table({text}, {_quoted(f"[{spelling.SEPARATORS}]+")})
-                        WITH ORDINALITY AS found (word, place)
-                    WHERE word <> ''
-                    GROUP BY 1 ORDER BY min(place) LIMIT {spelling.MOST_WORDS}
-                ));
-            END $$ LANGUAGE plpgsql IMMUTABLE STRICT
-        """  # noqa: S608  (only names of ours)
-
 
 def prepare(connection: BaseDatabaseWrapper, **_kwargs) -> None:
     """Teach a new connection to SQLite the words of a text, which its triggers ask for."""
@@ -273,10 +264,6 @@ def _trigger_name(index: Index) -> str:
 def _all_of(words: Sequence[str], quote: str, between: str) -> str:
     """Words hold neither quotes nor backslashes."""
     return between.join(f"{quote}{word}{quote}" for word in words)
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
 
 
 _ENGINES: dict[str, type[Engine]] = {"sqlite": SqliteEngine, "postgresql": PostgresEngine}
