@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
 from django.core.paginator import Page
 from django.template import engines
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext, ngettext, pgettext
 
 from blog import metadata, moments, snippets
+from blog.addresses import address
 from blog.models import Post
 from blog.site import absolute_url
 from blog.text.plain import text_of_html
@@ -46,6 +49,49 @@ register.filter("day", moments.day_of)
 def snippet(found: Any, query: str) -> list[snippets.Part]:
     """Cut the text of what was `found` to the part round the words of `query`, in parts."""
     return snippets.snippet(text_of_html(found.html), query)
+
+
+@register.simple_tag
+def whole_post(post: Post) -> SafeString:
+    """Print a post on its own page: head, text, and what it is filed under."""
+    return by_jinja("blog/_post.jinja", posts=[post], is_list=False, **_words_of_posts())
+
+
+@register.simple_tag
+def list_of_posts(posts: Iterable[Post]) -> SafeString:
+    """Print posts one below the other, each as far as its author shows it in lists."""
+    return by_jinja("blog/_post.jinja", posts=posts, is_list=True, **_words_of_posts())
+
+
+@register.simple_tag
+def date_badge(post: Post) -> SafeString:
+    return by_jinja("blog/_date_badge.jinja", post=post, **_words_of_posts())
+
+
+def _words_of_posts() -> dict[str, Any]:
+    printer = moments.Printer()
+    return {
+        "day": printer.day,
+        "printed": printer.printed,
+        "author_address": _author_address,
+        "bubble_label": _bubble_label,
+        "author_label": pgettext("author of a post", "by"),
+        "categories_label": gettext("Filed under"),
+        "continue_label": gettext("Continue reading"),
+        "draft_label": gettext("Draft"),
+        "sticky_label": gettext("Pinned"),
+        "tags_label": gettext("Tagged"),
+    }
+
+
+def _author_address(author: Any) -> str:
+    return address("blog:author", author.get_username())
+
+
+def _bubble_label(post: Post) -> str:
+    number = post.comment_count
+    words = ngettext("comment on %(title)s", "comments on %(title)s", number)
+    return words % {"title": post}
 
 
 @register.inclusion_tag("blog/_post_head.html", takes_context=True)
