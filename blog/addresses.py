@@ -5,16 +5,16 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from django.urls import get_script_prefix, get_urlconf, reverse
+from django.urls import get_script_prefix, reverse
 
 
 def address(name: str, *parts: Any) -> str:
     """Return what reverse(name, args=parts) returns, remembered. Raises NoReverseMatch."""
-    return _reversed(name, parts, get_urlconf(), get_script_prefix())
+    return _reversed(name, parts, get_script_prefix())
 
 
 @lru_cache(maxsize=8192)
-def _reversed(name: str, parts: tuple, _urlconf: str | None, _script_prefix: str) -> str:
+def _reversed(name: str, parts: tuple, _script_prefix: str) -> str:
     return reverse(name, args=parts)
 
 
@@ -34,9 +34,9 @@ class RowAddress:
 
     def pattern(self) -> str:
         """Return the address with %d for the id, for whoever fills in many."""
-        return _pattern(self._name, get_urlconf(), get_script_prefix())
+        return _pattern(self._name, get_script_prefix())
 
 
 @lru_cache(maxsize=256)
-def _pattern(name: str, _urlconf: str | None, _script_prefix: str) -> str:
+def _pattern(name: str, _script_prefix: str) -> str:
     return reverse(name, args=[_PLACE]).replace("%", "%%").replace(str(_PLACE), "%d")

@@ -1,5 +1,6 @@
 """How gunicorn serves the site; `manage.py serve` starts it with this file."""
 
+import gc
 import os
 
 from blog.page_cache.figures import leave_place, take_place
@@ -27,6 +28,18 @@ max_requests = 50_000
 max_requests_jitter = 50_000
 
 loglevel = "warning"
+
+
+# So many new objects between two looks for garbage that holds itself. A page makes some thousands,
+# nearly all of which go by themselves; the default of 700 costs a tenth of its time.
+OBJECTS_BETWEEN = 20_000
+
+
+def post_worker_init(_worker) -> None:
+    """Leave what the program itself is made of out of every look for garbage."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(OBJECTS_BETWEEN, 10, 10)
 
 
 def post_fork(_server, worker) -> None:
