@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from blog.addresses import RowAddress
 from blog.current import site_settings
 from blog.feed_formats import Printable, RssFeed
 from blog.models import Post, SiteSettings
+from blog.nested import read_rows
 from blog.prepared import Given, Prepared, given_row
 from comments.models import Comment
 from comments.threads import PAGE_SIZE, Node, ThreadPage, as_nodes, cut_pages, page_of
@@ -64,7 +66,7 @@ def order_of(query: Mapping[str, str]) -> Order:
 
 
 _POST = given_row("post")
-_sizes = Prepared(lambda: Comment.objects.filter(post=_POST).thread_sizes())
+_roots = Prepared(lambda: Comment.objects.filter(post=_POST).roots())
 _beginning = Prepared(
     lambda is_newest_first: Comment.objects.filter(post=_POST).as_printed(
         is_newest_first=is_newest_first
@@ -128,5 +130,5 @@ def feed_url(post: Post, kind: type[Printable] = RssFeed) -> str:
 
 
 def _pages(post: Post, order: Order) -> list[ThreadPage]:
-    sizes = _sizes.rows(post=post.pk)
-    return cut_pages(sizes, is_newest_first=order == Order.NEWEST)
+    sizes = Counter(root for [root] in read_rows(_roots.first(post=post.pk)))
+    return cut_pages(sorted(sizes.items()), is_newest_first=order == Order.NEWEST)
