@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextvars import ContextVar
+from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext
 
+from blog.addresses import address
 from blog.models import Post, SiteSettings
-from blog.nested import nested_rows, read_rows
+from blog.nested import RowsAsText, nested_rows, read_rows
 from blog.prepared import Prepared, given_moment
+
+
+class MenuItem(NamedTuple):
+    title: str
+    url: str
+
 
 _held: ContextVar[list[SiteSettings] | None] = ContextVar("site_settings", default=None)
 
@@ -36,24 +45,22 @@ def site_settings() -> SiteSettings:
     return row
 
 
-def menu() -> list[Post]:
-    """Return the pages that the site's header links to, in order: title and address are known."""
+def menu() -> list[MenuItem]:
+    """Return what the site's header links to, in order."""
     held = site_settings().__dict__
     if "menu" not in held:
-        held["menu"] = _pages(held["menu_rows"]) if "menu_rows" in held else _unsaved_menu()
+        rows = held["menu_rows"] if "menu_rows" in held else _unsaved_menu_rows()
+        held["menu"] = [_item(title, path) for _order, title, _pk, path in sorted(read_rows(rows))]
     return held["menu"]
 
 
-def _pages(rows: str | None) -> list[Post]:
-    return [
-        Post(pk=pk, title=title, path=path, kind=Post.Kind.PAGE)
-        for _order, title, pk, path in sorted(read_rows(rows))
-    ]
+def _item(title: str, path: str) -> MenuItem:
+    return MenuItem(title or gettext("(no title)"), address("blog:page", path))
 
 
-def _unsaved_menu() -> list[Post]:
+def _unsaved_menu_rows() -> str | None:
     """The menu where the author saved no settings yet: there is no row to nest it in."""
-    return list(Post.objects.menu())
+    return Post.objects.menu().order_by().values_list(RowsAsText(*_MENU_COLUMNS), flat=True).first()
 
 
 def forget_site_settings() -> None:
