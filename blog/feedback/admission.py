@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from blog.feedback.models import Feedback, Status
 from blog.feedback.spam import Reason, Verdict
@@ -21,9 +22,14 @@ class Admission:
     def reasons_json(self) -> list[dict]:
         return [reason.as_json() for reason in self.reasons]
 
+    def columns(self) -> dict[str, Any]:
+        """Return the columns of a row that follow from this."""
+        return {"status": self.status, "score": self.score, "reasons": self.reasons_json()}
+
     def write_to(self, row: Feedback) -> None:
         """Set the columns of `row` that follow from this; the caller saves it."""
-        row.status, row.score, row.reasons = self.status, self.score, self.reasons_json()
+        for name, value in self.columns().items():
+            setattr(row, name, value)
 
 
 def admit_comment(policy: str, verdict: Verdict, *, is_known: bool) -> Admission:

@@ -52,6 +52,11 @@ class Engine:
         raise NotImplementedError
 
     def removal(self, index: Index) -> Iterator[str]:
+        yield from self.leaving(index)
+        yield f"DROP TABLE IF EXISTS {index.name}"
+
+    def leaving(self, index: Index) -> Iterator[str]:
+        """Take its triggers away: what is indexed stays as it is."""
         raise NotImplementedError
 
     def filled(self, index: Index) -> Iterator[str]:
@@ -98,7 +103,7 @@ class SqliteEngine(Engine):
             {"words": _all_of(words, '"', " "), "before": before, "number": number},
         )
 
-    def removal(self, index):
+    def leaving(self, index):
         with self.connection.cursor() as cursor:
             cursor.execute(
                 "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE %s",
@@ -106,7 +111,6 @@ class SqliteEngine(Engine):
             )
             for (name,) in cursor.fetchall():
                 yield f"DROP TRIGGER {name}"
-        yield f"DROP TABLE IF EXISTS {index.name}"
 
     def filled(self, index):
         # The words come folded: nothing is left to the tokenizer, whose Unicode is an old one.
@@ -183,12 +187,13 @@ class PostgresEngine(Engine):
             {"words": _all_of(words, "'", " & "), "before": before, "number": number},
         )
 
-    def removal(self, index):
+    def leaving(self, index):
         yield f"DROP FUNCTION IF EXISTS search_{index.table}() CASCADE"
-        yield f"DROP TABLE IF EXISTS {index.name}"
 
     def filled(self, index):
         """Filled by several processes at once, and put in order at the end: ten times as fast."""
+        # Nothing may be written between the filling and the triggers.
+        yield f"LOCK TABLE {index.table} IN SHARE ROW EXCLUSIVE MODE"
         yield function_of_words(FUNCTION, self.SPANS)
         yield f"CREATE TABLE {index.name} AS {self._all(index)}"
         yield f"SET LOCAL maintenance_work_mem = '{FILLING_BYTES >> 10}kB'"

@@ -79,6 +79,16 @@ def install(using: str = "default", *, anew: bool = False) -> None:
                     cursor.execute(statement)
 
 
+def leave(using: str = "default") -> None:
+    """Let nothing that changes follow into the indexes, until they are installed anew."""
+    connection = connections[using]
+    engine = engine_of(connection)
+    with transaction.atomic(using=using), connection.cursor() as cursor:
+        for index in indexes():
+            for statement in engine.leaving(index):
+                cursor.execute(statement)
+
+
 def drop_leftovers(using: str = "default") -> None:
     """Let no index hold words that no row has any more. PostgreSQL's never does."""
     connection = connections[using]

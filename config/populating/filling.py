@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import chain
@@ -13,16 +14,18 @@ from django.utils import timezone
 from blog.current import site_settings
 from blog.models import Post
 from blog.services.publishing import save_post
+from config.populating.ahead import ahead
+from config.populating.bulk import allow_memory
 from config.populating.inventing import EXAMPLES, Invented, Inventor
 from config.populating.people import make_authors
 from config.populating.spread import shares
 from config.populating.storing import Store
+from config.populating.unwatched import unwatched
 from trackbacks import outgoing
 
 SPAN = timedelta(days=3652)
-# Posts that are stored at once; a small blog takes fewer, since none links within its batch.
-BATCH = 400
-_FEWEST_BATCHES = 5
+# Posts that are stored at once: the fewer, the more often the same pages of indexes are written.
+BATCH = 2000
 _LINKED_AMONG = 300
 # Pages in the menu, and below which other each stands.
 _PAGES = (("About", ""), ("How this is made", "About"), ("Letters", ""), ("Places", ""))
@@ -53,21 +56,24 @@ class Done:
         self.trackbacks += sum(len(one.linkbacks) for one in batch)
 
 
-def fill(wanted: Wanted) -> Iterator[Done]:
+def fill(wanted: Wanted) -> Generator[Done]:
     """Add the posts of EXAMPLES that are missing, then the `wanted` ones, the oldest first.
 
     Yields what is done whenever a batch is stored, which is whole and of which nobody is notified.
-    Raises NameTaken where nothing can be stored.
+    Raises NameTaken where nothing can be stored, and Lost where the process that invents is ended.
     """
     authors = make_authors()
     taken = set(Post.objects.posts().values_list("slug", flat=True))
     missing = [example for example in EXAMPLES if example.slug not in taken]
     inventor, store, done = Inventor(wanted.seed, wanted.until, authors, taken), _store(), Done()
     _add_pages(inventor)
-    for batch in chain([list(map(inventor.example, missing))], _batches(wanted, inventor)):
-        store.add(batch)
-        done.count(batch)
-        yield done
+    allow_memory()
+    batches = chain([list(map(inventor.example, missing))], _batches(wanted, inventor))
+    with unwatched(), closing(ahead(batches)) as invented:
+        for batch in invented:
+            store.add(batch)
+            done.count(batch)
+            yield done
 
 
 def example_posts() -> list[Post]:
@@ -99,15 +105,15 @@ def _batches(wanted: Wanted, inventor: Inventor) -> Iterator[list[Invented]]:
     rng = inventor.rng("spread")
     comments = shares(wanted.comments, wanted.posts, rng)
     linkbacks = shares(wanted.trackbacks, wanted.posts, rng)
-    # Of some posts that are stored already, for later ones to link to.
+    # For later posts to link to.
     known: deque[Post] = deque(maxlen=_LINKED_AMONG)
-    step, size = SPAN / max(wanted.posts, 1), min(BATCH, wanted.posts // _FEWEST_BATCHES + 1)
-    for start in range(wanted.posts, 0, -size):
+    step = SPAN / max(wanted.posts, 1)
+    for start in range(wanted.posts, 0, -BATCH):
         batch = []
-        for age in range(start - 1, max(start - 1 - size, -1), -1):
+        for age in range(start - 1, max(start - 1 - BATCH, -1), -1):
             earlier = rng.choice(known) if known else None
             published = wanted.until - step * (age + rng.uniform(0.05, 0.95))
             said = {"comments": comments[age], "linkbacks": linkbacks[age]}
             batch.append(inventor.post(age, published, **said, earlier=earlier))
+            known.append(batch[-1].post)
         yield batch
-        known.extend(one.post for one in batch)

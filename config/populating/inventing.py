@@ -51,7 +51,7 @@ EXAMPLES = (Example(comments=14, days=700), Example(comments=1000, days=800))
 class Invented:
     """A post before it is stored; `categories` and `tags` are names.
 
-    `links` lead to other sites, `earlier` to one of ours."""
+    `links` lead to other sites, `earlier` is the slug of the post of ours that it leads to."""
 
     post: Post
     categories: set[str]
@@ -59,7 +59,7 @@ class Invented:
     said: list[Said]
     linkbacks: list[Trackback]
     links: list[str]
-    earlier: Post | None = None
+    earlier: str = ""
 
 
 class Inventor:
@@ -111,7 +111,7 @@ class Inventor:
             self._talkers.about_post(talk, comments, published, self._until),
             list(self._linkers.to_post(talk, post, linkbacks, self._until)),
             text.links,
-            earlier,
+            earlier.slug if earlier else "",
         )
 
     def example(self, example: Example) -> Invented:

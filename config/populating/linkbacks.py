@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from random import Random
+from typing import Any
 
 from blog.feedback.admission import Admission, admit_linkback
 from blog.feedback.models import Status
@@ -70,19 +71,19 @@ def _admission(rng: Random) -> Admission:
     return _HELD if chance < _SPAM_SHARE + _PENDING_SHARE else _SHOWN
 
 
-def claim_of(link: Trackback, target: str) -> Claim:
-    """Return the claim, settled long ago, that `link` leads to the address `target`."""
-    return Claim(
-        post=link.post,
-        source=link.source,
-        source_host=link.source_host,
-        target=target,
-        protocol=link.protocol,
-        state=Claim.State.VERIFIED,
-        attempts=1,
-        next_try_at=None,
-        visited_at=link.created_at,
-        last_answer="The page links to this post.",
-        received_at=link.created_at - _VISIT,
-        checked_at=link.created_at,
-    )
+def claim_row(link: Trackback, target: str) -> dict[str, Any]:
+    """Return the columns of the claim, settled long ago, that `link` leads to `target`."""
+    return {
+        "post_id": link.post_id,
+        "source": link.source,
+        "source_host": link.source_host,
+        "target": target,
+        "protocol": link.protocol,
+        "state": Claim.State.VERIFIED,
+        "attempts": 1,
+        "next_try_at": None,
+        "visited_at": link.created_at,
+        "last_answer": "The page links to this post.",
+        "received_at": link.created_at - _VISIT,
+        "checked_at": link.created_at,
+    }

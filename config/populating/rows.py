@@ -7,13 +7,15 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
+from blog.feedback.models import Status
 from blog.models import Post
 from blog.text.folding import fingerprint
-from comments.models import Comment, CommentRecord
 from comments.threads import place
 from config.populating.talk import Said
 
 _REMOVED_AFTER = timedelta(hours=20)
+# Nobody judges what they write.
+_ABOUT_AUTHORS: dict[str, Any] = {"fingerprint": None, "evidence": {}, "ip": None, "user_agent": ""}
 
 
 def place_comments(said: Iterable[Said], ids: Iterable[int], levels: int) -> None:
@@ -23,65 +25,73 @@ def place_comments(said: Iterable[Said], ids: Iterable[int], levels: int) -> Non
         one.path, one.depth = place(pk, one.parent.path if one.parent else "", levels)
 
 
-def comment_row(said: Said, post: Post, networks_since: datetime) -> Comment:
-    """Return the row; where it came from is known only of what came lately."""
-    row = Comment(
-        pk=said.pk,
-        post=post,
-        parent_id=said.parent.pk if said.parent else None,
-        path=said.path,
-        depth=said.depth,
-        body=said.body,
-        html=said.html,
-        created_at=said.at,
+def comment_row(said: Said, post: Post, networks_since: datetime) -> dict[str, Any]:
+    """Return the columns; where it came from is known only of what came lately."""
+    row = {
+        "id": said.pk,
+        "post_id": post.pk,
+        "parent_id": said.parent.pk if said.parent else None,
+        "path": said.path,
+        "depth": said.depth,
+        "body": said.body,
+        "html": said.html,
+        "created_at": said.at,
+        **said.admission.columns(),
+        **(_evidence(said, networks_since) if said.reader else _ABOUT_AUTHORS),
         **_writer(said, post),
-    )
-    said.admission.write_to(row)
+        "moderated_at": None,
+        "mentioned_at": said.at if said.status == Status.PENDING else None,
+    }
     if said.is_removed:
-        row.status, row.moderated_at = said.status, said.at + _REMOVED_AFTER
-    if row.status == "pending":
-        row.mentioned_at = said.at
-    if said.reader:
-        _add_evidence(row, said, networks_since)
+        row |= {"status": said.status, "moderated_at": said.at + _REMOVED_AFTER}
     return row
 
 
 def _writer(said: Said, post: Post) -> dict[str, Any]:
-    if said.reader:
-        return {"name": said.reader.name, "email": said.reader.email, "url": said.reader.url}
+    who: Any = said.reader
+    if who:
+        return {"user_id": None, "name": who.name, "email": who.email, "url": who.url}
     author = post.author
-    return {"user": author, "name": author.get_full_name(), "email": author.email}
+    name, email = author.get_full_name(), author.email
+    return {"user_id": author.pk, "name": name, "email": email, "url": ""}
 
 
-def _add_evidence(row: Comment, said: Said, networks_since: datetime) -> None:
-    is_spam, rng = row.status == "spam", Random(said.body)
-    row.fingerprint = fingerprint(row.body)
-    row.evidence = {
+def _evidence(said: Said, networks_since: datetime) -> dict[str, Any]:
+    is_spam, print_ = said.status == Status.SPAM, fingerprint(said.body)
+    rng = Random(print_ or said.body)
+    evidence = {
         "honeypot": "filled in" if is_spam else "",
         "seconds": round(rng.uniform(15, 900), 1),
-        "is_known": row.status in {"approved", "removed"},
+        "is_known": said.status in {Status.APPROVED, Status.REMOVED},
         "repeats": 0,
         "probability": round(rng.uniform(0.9, 1) if is_spam else rng.uniform(0, 0.3), 3),
     }
-    if said.reader and said.at >= networks_since:
-        row.ip, row.user_agent = said.reader.network, said.reader.browser
+    where = said.reader if said.at >= networks_since else None
+    return {
+        "fingerprint": print_,
+        "evidence": evidence,
+        "ip": where.network if where else None,
+        "user_agent": where.browser if where else "",
+    }
 
 
-def comment_records(row: Comment, said: Said, author: Any) -> Iterator[CommentRecord]:
+def comment_records(said: Said, author_id: int) -> Iterator[dict[str, Any]]:
     """Yield the trail of a row: how it came, and who removed it later."""
     admission = said.admission
-    yield CommentRecord(
-        item=row,
-        new_status=admission.status,
-        by=None if said.reader else author,
-        why=admission.why[:300],
-        at=said.at,
-    )
+    yield {
+        "item_id": said.pk,
+        "old_status": "",
+        "new_status": admission.status,
+        "by_id": None if said.reader else author_id,
+        "why": admission.why[:300],
+        "at": said.at,
+    }
     if said.is_removed:
-        yield CommentRecord(
-            item=row,
-            old_status=admission.status,
-            new_status=row.status,
-            by=author,
-            at=said.at + _REMOVED_AFTER,
-        )
+        yield {
+            "item_id": said.pk,
+            "old_status": admission.status,
+            "new_status": said.status,
+            "by_id": author_id,
+            "why": "",
+            "at": said.at + _REMOVED_AFTER,
+        }

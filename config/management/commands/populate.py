@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, ArgumentTypeError
+from contextlib import closing
 from datetime import UTC, date, datetime, time
 from time import monotonic
 
@@ -11,6 +12,7 @@ from django.db import connection
 from django.utils import timezone
 
 from blog.models import Post
+from config.populating.ahead import Lost
 from config.populating.filling import Done, Wanted, example_posts, fill
 from config.populating.people import NameTaken
 
@@ -60,12 +62,15 @@ class Command(BaseCommand):
         started = said_at = monotonic()
         done = Done()
         try:
-            for done in fill(wanted):
-                if verbosity and monotonic() - said_at > _SECONDS_BETWEEN_LINES:
-                    said_at = monotonic()
-                    self.stdout.write(f"{_in_words(done)} of {wanted.posts:,} …")
+            with closing(fill(wanted)) as steps:
+                for done in steps:
+                    if verbosity and monotonic() - said_at > _SECONDS_BETWEEN_LINES:
+                        said_at = monotonic()
+                        self.stdout.write(f"{_in_words(done)} of {wanted.posts:,} …")
         except NameTaken as taken:
             raise CommandError(f"The account {taken} is needed, and somebody uses it.") from taken
+        except Lost as lost:
+            raise CommandError(f"{lost} Stored: {_in_words(done)}.") from lost
         except KeyboardInterrupt as error:
             raise CommandError(f"Stopped. Stored: {_in_words(done)}.", returncode=130) from error
         if connection.vendor == "postgresql":
