@@ -22,10 +22,6 @@ forwarded_allow_ips = ""
 timeout = 60
 graceful_timeout = 20
 keepalive = 5
-# A worker that leaks is replaced before it matters, not all of them at once: not in a flood of ten
-# thousand requests a minute either, which all share alike, since none answers while it starts.
-max_requests = 50_000
-max_requests_jitter = 50_000
 
 loglevel = "warning"
 

@@ -10,18 +10,36 @@ from socket import SHUT_WR
 
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
+from config.growth import MOST_MB, Growth
+from config.settings import PAGE_CACHE_MB
+
 # What is still on its way when a connection ends is read and dropped, but not more than this.
 MOST_CHUNKS = 16
 CHUNK_BYTES = 4096
 
 
 class Worker(ThreadWorker):
-    """gunicorn's own, but for the end of a connection.
+    """gunicorn's own, but for the end of a connection, and for its own end.
 
     That waits up to two seconds for the other side to close, in the one loop that takes
     connections and hands out requests: a few clients that never close would stop the site. Here
     the loop waits for it as for all else that may come, as long as for a silent new connection.
+
+    A process that has grown is replaced, however many requests it has answered: with it all pages
+    go that it keeps, and of these ten thousand a second may be asked for.
     """
+
+    alive: bool
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self._growth = Growth((MOST_MB + PAGE_CACHE_MB) * 2**20)
+
+    def notify(self) -> None:
+        super().notify()
+        if self.alive and self._growth.is_too_much():
+            self.log.warning("A web process has grown too large: another takes its place.")
+            self.alive = False
 
     def finish_request(self, conn: TConn, fs: Future) -> None:
         is_over = not fs.cancelled() and not fs.exception() and not fs.result()

@@ -3,7 +3,9 @@
 import os
 import selectors
 import socket
+import sys
 from concurrent.futures import Future
+from types import SimpleNamespace
 
 import pytest
 from gunicorn.config import Config
@@ -46,6 +48,22 @@ def is_closed(conn):
 
 def test_it_is_the_worker_that_serves():
     assert gunicorn.worker_class == f"{Worker.__module__}.{Worker.__name__}"
+
+
+def test_it_serves_until_it_has_grown_however_much_it_answers(worker, monkeypatch):
+    assert worker.max_requests == sys.maxsize
+    assert not hasattr(gunicorn, "max_requests")
+    said = []
+    worker.log = SimpleNamespace(warning=said.append)
+    monkeypatch.setattr(worker, "tmp", SimpleNamespace(notify=lambda: None))
+    monkeypatch.setattr(worker._growth, "is_too_much", lambda: False)
+    worker.notify()
+    assert worker.alive
+    monkeypatch.setattr(worker._growth, "is_too_much", lambda: True)
+    worker.notify()
+    worker.notify()
+    assert not worker.alive
+    assert said == ["A web process has grown too large: another takes its place."]
 
 
 def test_a_client_that_does_not_close_is_not_waited_for(worker, visit):
