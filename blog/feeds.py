@@ -69,7 +69,7 @@ class PostFeed(SiteFeed):
         return found.address + self.feed_type.last_part
 
     def items(self, found: PostList) -> list[Post]:
-        posts = list(found.posts.for_display()[: site_settings().feed_items])
+        posts = list(found.read(0, site_settings().feed_items))
         if not posts and not found.lasting:
             raise Http404
         return posts

@@ -8,20 +8,23 @@ from datetime import date
 
 from django.contrib.auth import get_user_model
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 
 from blog.models import Category, Post, Tag
+from blog.pagination import ReadPosts, part_of
+from blog.prepared import Prepared, given_moment
 from blog.querysets import PostQuerySet
 
 
 @dataclass(frozen=True)
 class PostList:
-    """`address` is the path of its first page. `kind` is "home", "category", "tag", "author",
-    "year", "month" or "day"; `heading` is empty for home alone. A list that is not `lasting`
-    does not exist while it is empty."""
+    """`read` returns a part of its posts. `address` is the path of its first page. `kind` is
+    "home", "category", "tag", "author", "year", "month" or "day"; `heading` is empty for home
+    alone. A list that is not `lasting` does not exist while it is empty."""
 
     kind: str
-    posts: PostQuerySet
+    read: ReadPosts
     address: str
     heading: str = ""
     description: str = ""
@@ -33,7 +36,15 @@ FindList = Callable[..., PostList]
 
 
 def newest() -> PostList:
-    return PostList("home", Post.objects.listed(), reverse("blog:home"))
+    def read(start: int, stop: int) -> list[Post]:
+        return _newest.rows(start, stop, now=timezone.now())
+
+    return PostList("home", read, reverse("blog:home"))
+
+
+def sticky_first(start: int, stop: int) -> list[Post]:
+    """The newest posts as home shows them: those that the author keeps on top before all others."""
+    return _sticky_first.rows(start, stop, now=timezone.now())
 
 
 def in_category(path: str) -> PostList:
@@ -41,7 +52,7 @@ def in_category(path: str) -> PostList:
     category = Category.objects.get(path=path)
     return PostList(
         "category",
-        Post.objects.listed().in_category(category),
+        _plain(Post.objects.listed().in_category(category)),
         category.get_absolute_url(),
         category.name,
         category.description,
@@ -52,7 +63,7 @@ def with_tag(slug: str) -> PostList:
     tag = Tag.objects.get(slug=slug)
     return PostList(
         "tag",
-        Post.objects.listed().filter(tags=tag),
+        _plain(Post.objects.listed().filter(tags=tag)),
         tag.get_absolute_url(),
         tag.name,
         tag.description,
@@ -64,7 +75,7 @@ def by_author(slug: str) -> PostList:
     author = get_user_model().objects.get(username=slug)
     return PostList(
         "author",
-        Post.objects.listed().filter(author=author),
+        _plain(Post.objects.listed().filter(author=author)),
         reverse("blog:author", kwargs={"slug": slug}),
         author.get_full_name() or author.get_username(),
         lasting=False,
@@ -81,7 +92,23 @@ def in_period(year: int, month: int | None = None, day: int | None = None) -> Po
     given = {name: number for name, number in given.items() if number is not None}
     kind = list(given)[-1]
     heading = date_format(date(year, month or 1, day or 1), _PERIOD_FORMATS[kind])
-    return PostList(kind, posts, reverse(f"blog:{kind}", kwargs=given), heading, lasting=False)
+    return PostList(
+        kind, _plain(posts), reverse(f"blog:{kind}", kwargs=given), heading, lasting=False
+    )
 
 
 _PERIOD_FORMATS = {"year": "Y", "month": "YEAR_MONTH_FORMAT", "day": "DATE_FORMAT"}
+
+
+def _part(posts: PostQuerySet, start: int, stop: int) -> PostQuerySet:
+    return part_of(posts, start, stop).for_display()
+
+
+_newest = Prepared(lambda start, stop: _part(Post.objects.listed(given_moment()), start, stop))
+_sticky_first = Prepared(
+    lambda start, stop: _part(Post.objects.listed(given_moment()).sticky_first(), start, stop)
+)
+
+
+def _plain(posts: PostQuerySet) -> ReadPosts:
+    return lambda start, stop: list(_part(posts, start, stop))

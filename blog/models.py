@@ -133,6 +133,9 @@ class Post(models.Model):
         indexes = [
             models.Index(fields=["kind", "status", "-published_at", "-id"], name="post_listed"),
             models.Index(
+                fields=["kind", "status", "-is_sticky", "-published_at", "-id"], name="post_home"
+            ),
+            models.Index(
                 fields=["author", "-published_at"],
                 condition=Q(kind="post", status="published"),
                 name="post_by_author",

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar, cast
+
 from django.core.paginator import EmptyPage, Page, Paginator
 from django.db.models import QuerySet
 
-from blog.querysets import PostQuerySet
+if TYPE_CHECKING:
+    from blog.models import Post
+
+Rows = TypeVar("Rows", bound=QuerySet)
+
+MOST_ROWS = 2**31
 
 
-def part_of(rows: QuerySet, start: int, stop: int) -> QuerySet:
-    """Return rows[start:stop], found by their ids.
+def part_of(rows: Rows, start: int, stop: int) -> Rows:
+    """Return rows[start:stop] in their order, found by their ids alone.
 
-    To sort whole rows with their long texts takes a database up to a hundred times as long.
+    To sort whole rows with their long texts takes a database up to a hundred times as long. What
+    else `rows` carries, such as annotations, is left behind.
     """
-    return rows.filter(pk__in=rows.values("pk")[start:stop])
+    ids = rows.values("pk")[start:stop]
+    found = rows.model._default_manager.filter(pk__in=ids)
+    return cast("Rows", found.order_by(*rows.query.order_by))
 
 
 class LongRowsPaginator(Paginator):
@@ -30,17 +42,33 @@ class LongRowsPaginator(Paginator):
         return Page(self.object_list.filter(pk__in=ids), number, self)
 
 
-class PostPaginator(Paginator):
-    """A paginator that reads the total with the rows of the page that is asked for: one query."""
+@dataclass(frozen=True)
+class PostPage:
+    """A page of a list of posts, from 1 on. How many there are in all nobody counts: in a long
+    blog that takes longer than the page."""
 
-    object_list: PostQuerySet
+    posts: Sequence[Post]
+    number: int
+    has_next: bool
 
-    def page(self, number: int | str) -> Page:
-        """Return page `number`, from 1 on. Raises EmptyPage past the last one."""
-        number = int(number)
-        start = (number - 1) * self.per_page
-        rows = list(part_of(self.object_list.with_total(), start, start + self.per_page))
-        if not rows and number > 1:
-            raise EmptyPage
-        self.count = rows[0].total if rows else 0
-        return Page(rows, number, self)
+    @property
+    def has_previous(self) -> bool:
+        return self.number > 1
+
+    @property
+    def has_other_pages(self) -> bool:
+        return self.has_previous or self.has_next
+
+
+# From the first to the one after the last, counted from 0, to these posts of a list.
+ReadPosts = Callable[[int, int], Sequence["Post"]]
+
+
+def read_page(read: ReadPosts, number: int, size: int) -> PostPage:
+    """Return page `number` of a list. Raises EmptyPage past the last one, but for the first."""
+    start = (number - 1) * size
+    # A database takes no greater number, and no blog has so many posts.
+    posts = read(start, start + size + 1) if start < MOST_ROWS else []
+    if not posts and number > 1:
+        raise EmptyPage
+    return PostPage(posts[:size], number, has_next=len(posts) > size)

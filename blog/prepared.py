@@ -12,6 +12,9 @@ from typing import Any
 
 from django.db import connections, models
 
+# Kept for each thread; which page of a list somebody asks for is such a shape.
+MOST_SHAPES = 50
+
 
 class Given(models.Expression):
     """Stands in a prepared queryset for a value that is given with each question."""
@@ -57,6 +60,8 @@ class Prepared:
         questions: dict[Any, _Question] = self._held.__dict__
         question = questions.get(shape)
         if question is None or not question.is_current:
+            if len(questions) >= MOST_SHAPES:
+                questions.clear()
             question = questions[shape] = _Question(self._build(*shape))
         return question
 

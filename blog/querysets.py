@@ -48,9 +48,9 @@ class PostQuerySet(models.QuerySet):
     def private(self) -> PostQuerySet:
         return self.filter(status="private")
 
-    def listed(self) -> PostQuerySet:
+    def listed(self, now: datetime | Given | None = None) -> PostQuerySet:
         """Published posts, newest first: what lists, feeds and the sitemap show."""
-        return self.posts().published().order_by("-published_at", "-pk")
+        return self.posts().published(now).order_by("-published_at", "-pk")
 
     def sticky_first(self) -> PostQuerySet:
         return self.order_by("-is_sticky", "-published_at", "-pk")
@@ -69,13 +69,6 @@ class PostQuerySet(models.QuerySet):
     def for_addresses(self) -> PostQuerySet:
         """As little as a link and its date need, of posts of which there may be many."""
         return self.only("kind", "slug", "path", "published_at", "updated_at")
-
-    def with_total(self) -> PostQuerySet:
-        """Each row with `total`, how many there are in all: for a page of a long list."""
-        counted = self.order_by().annotate(n=models.Func(models.F("pk"), function="COUNT"))
-        return self.annotate(
-            total=models.Subquery(counted.values("n"), output_field=models.IntegerField())
-        )
 
     def in_category(self, category: Category) -> PostQuerySet:
         """Posts filed under `category` or below it, each once."""

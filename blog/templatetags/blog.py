@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import template
-from django.core.paginator import Page
 from django.template import engines
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext, pgettext
@@ -15,6 +14,7 @@ from django.utils.translation import gettext, ngettext, pgettext
 from blog import metadata, moments, snippets
 from blog.addresses import address
 from blog.models import Post
+from blog.pagination import PostPage
 from blog.site import absolute_url
 from blog.text.plain import text_of_html
 
@@ -108,13 +108,13 @@ def post_head(context: template.Context, post: Post) -> dict:
 
 
 @register.inclusion_tag("blog/_list_head.html")
-def list_head(page_obj: Page, list_url: str) -> dict:
+def list_head(page: PostPage, list_url: str) -> dict:
     """Print the addresses of the pages before and after this one of a list."""
 
     def address(number: int) -> str:
         return absolute_url(list_url if number == 1 else f"{list_url}page/{number}/")
 
     return {
-        "before": address(page_obj.number - 1) if page_obj.has_previous() else "",
-        "after": address(page_obj.number + 1) if page_obj.has_next() else "",
+        "before": address(page.number - 1) if page.has_previous else "",
+        "after": address(page.number + 1) if page.has_next else "",
     }

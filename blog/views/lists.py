@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.core.paginator import EmptyPage, Page
+from django.core.paginator import EmptyPage
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -18,7 +18,7 @@ from blog import lists
 from blog.current import site_settings
 from blog.freshness import always_asked_again
 from blog.models import Category, Post, Tag
-from blog.pagination import PostPaginator
+from blog.pagination import PostPage, read_page
 from blog.views.moved import redirect_to_number
 
 
@@ -38,17 +38,16 @@ class PostListView(TemplateView):
             return redirect(found.address, permanent=True)
         return self.render_to_response(self.context_of(found, self.read(found, page or 1)))
 
-    def read(self, found: lists.PostList, number: int) -> Page:
-        paginator = PostPaginator(found.posts.for_display(), site_settings().posts_per_page)
+    def read(self, found: lists.PostList, number: int) -> PostPage:
         try:
-            page = paginator.page(number)
+            page = read_page(found.read, number, site_settings().posts_per_page)
         except EmptyPage as error:
             raise Http404 from error
-        if not page.object_list and not found.lasting:
+        if not page.posts and not found.lasting:
             raise Http404
         return page
 
-    def context_of(self, found: lists.PostList, page: Page) -> dict:
+    def context_of(self, found: lists.PostList, page: PostPage) -> dict:
         return self.get_context_data(
             kind=found.kind,
             heading=found.heading or None,
@@ -68,8 +67,8 @@ class HomeView(PostListView):
             return redirect_to_number(number)
         return super().get(request, page, **parts)
 
-    def read(self, found: lists.PostList, number: int) -> Page:
-        return super().read(replace(found, posts=found.posts.sticky_first()), number)
+    def read(self, found: lists.PostList, number: int) -> PostPage:
+        return super().read(replace(found, read=lists.sticky_first), number)
 
 
 @method_decorator(always_asked_again, name="dispatch")

@@ -88,7 +88,7 @@ def test_a_list_goes_on_page_by_page(client):
         assert not pages[2].all("a", rel="next")
         assert pages[1].link("prev") == f"http://testserver{address}"
         assert pages[1].link("next") == f"http://testserver{address}page/3/"
-        assert "Page 2 of 3" in pages[1].html
+        assert "Page 2" in pages[1].html
 
 
 def test_a_full_last_page_is_followed_by_none(client):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 from django.db.models import Q
 
@@ -90,7 +90,7 @@ def _nearest(
     order = ("created_at", "pk") if upwards else ("-created_at", "-pk")
     for name, rows in tables.items():
         nearest = rows.filter(_beyond(bound, name, upwards=upwards)) if bound else rows
-        found += cast(FeedbackQuerySet, part_of(nearest.order_by(*order), 0, most)).for_queue()
+        found += part_of(nearest.order_by(*order), 0, most).for_queue()
     return sorted(found, key=Place.of, reverse=not upwards)[:most]
 
 
