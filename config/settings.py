@@ -158,10 +158,17 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
 else:
     _database["CONN_MAX_AGE"] = 0
     _database["CONN_HEALTH_CHECKS"] = True
-    # One pool a process: a connection for each thread, of the jobs worker's too.
+    # One pool a process: a connection for each thread, of the jobs worker's too. While the server
+    # is away nobody waits for it long, and who comes after it is back finds no pool that sleeps:
+    # it gives up soon, and tries again for the next who comes.
     _database["OPTIONS"] = {
         "connect_timeout": 5,
-        "pool": {"min_size": 1, "max_size": max(WEB_THREADS, 4), "timeout": 10},
+        "pool": {
+            "min_size": 1,
+            "max_size": max(WEB_THREADS, 4),
+            "timeout": 3,
+            "reconnect_timeout": 0.5,
+        },
     } | _database.get("OPTIONS", {})
 DATABASES = {"default": _database}
 

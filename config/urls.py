@@ -5,6 +5,8 @@ from django.urls import include, path
 
 from config.views import AliveView, ReadyView
 
+handler500 = "config.views.failure"
+
 urlpatterns = [
     path("healthz", AliveView.as_view(), name="healthz"),
     path("readyz", ReadyView.as_view(), name="readyz"),

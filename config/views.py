@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import sys
+
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Min, Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import get_template
 from django.utils import timezone
 from django.views import View
+from django.views.defaults import server_error
 from django_tasks_db.models import DBTaskResult, get_date_max
 
 from blog.counts import redis_failure
@@ -17,11 +21,26 @@ from blog.page_cache.figures import totals
 
 # Due jobs that waited longer than this have no worker, or one that cannot keep up.
 LATE_SECONDS = 600
+# When a reader's program may ask again while the database is away.
+AWAY_SECONDS = 5
+_AWAY = (OperationalError, InterfaceError)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Say in plain words that a form was too old or came from elsewhere."""
     return render(request, "403_csrf.html", {"reason": reason}, status=403)
+
+
+def failure(request: HttpRequest) -> HttpResponse:
+    """Say that the blog is away where the database did not answer (503), else that it broke (500).
+
+    Called while the error is handled, which Django has written to the log.
+    """
+    if not isinstance(sys.exc_info()[1], _AWAY):
+        return server_error(request)
+    page = get_template("503.html").render()
+    away = {"Retry-After": str(AWAY_SECONDS), "Cache-Control": "no-store"}
+    return HttpResponse(page, status=503, headers=away)
 
 
 class AliveView(View):

@@ -1,7 +1,7 @@
 """What a reader sees when something is not there or has broken: the theme, and a way on."""
 
 import pytest
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.test import Client
 
 from blog.current import site_settings
@@ -93,3 +93,24 @@ def test_a_form_larger_than_anything_taken_says_so_in_the_theme(client, settings
     assert page.texts("h1") == ["This request was not understood."]
     assert page.meta("robots") == "noindex"
     assert "/static/blog/theme.css" in page.html
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("error", [OperationalError, InterfaceError])
+def test_a_blog_whose_database_is_away_says_when_to_come_again(error):
+    def refuse(*_):
+        raise error("secret: connection refused")
+
+    browser = Client(raise_request_exception=False)
+    with connection.execute_wrapper(refuse):
+        response = browser.get("/")
+        sent = browser.post("/comments/post/1/", {"body": "Words"})
+    for answer in (response, sent):
+        assert (answer.status_code, answer["Retry-After"]) == (503, "5")
+        assert answer["Cache-Control"] == "no-store"
+    page = Read(response)
+    assert page.texts("h1") == ["This blog is away for a moment."]
+    assert page.meta("robots") == "noindex"
+    assert "/static/blog/theme.css" in page.html
+    assert "secret" not in page.html
+    assert browser.get("/").status_code == 200
