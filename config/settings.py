@@ -166,7 +166,7 @@ else:
         "pool": {
             "min_size": 1,
             "max_size": max(WEB_THREADS, 4),
-            "timeout": 3,
+            "timeout": 1.5,
             "reconnect_timeout": 0.5,
         },
     } | _database.get("OPTIONS", {})

@@ -54,6 +54,11 @@ class PostgreSQL:
         )
         return {pid: cpu_of(pid) for (pid,) in rows if _is_postgres(pid)}
 
+    def query(self, url, statement):
+        """Return what `statement` yields in the database of `url`: first column -> second."""
+        with psycopg.connect(url) as connection:
+            return dict(connection.execute(statement).fetchall())
+
     def _has(self, name):
         return bool(self._run("SELECT 1 FROM pg_database WHERE datname = %s", [name]))
 
