@@ -35,7 +35,8 @@ lint:
 
 lock:
 	$(INSTALL) --dev
-	@for lock in "requirements.txt" "requirements-dev.txt --group dev"; do \
+	@for lock in "requirements.txt" "requirements-s3.txt --extra s3" \
+			"requirements-dev.txt --extra s3 --group dev"; do \
 		.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 			--no-header pyproject.toml --output-file $$lock || exit 1; \
 	done

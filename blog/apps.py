@@ -1,6 +1,12 @@
 """The blog app."""
 
+import mimetypes
+
 from django.apps import AppConfig
+
+# Not in every machine's table, and a picture without its type is not shown.
+mimetypes.add_type("image/webp", ".webp")
+mimetypes.add_type("image/avif", ".avif")
 
 
 class BlogConfig(AppConfig):

@@ -1,6 +1,6 @@
 """Pure: absolute addresses of this site, and whether an address is one of them."""
 
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 from django.conf import settings
 
@@ -25,6 +25,16 @@ def own_path(url: str) -> str | None:
     except ValueError:
         return None
     return (there.path or "/") + (f"?{there.query}" if there.query else "")
+
+
+def url_in_bucket(path: str) -> str:
+    """Return where readers find the uploaded file `path`, which is kept in a bucket.
+
+    Raises ValueError for a path that could lead out of it: others' buckets may be beside it.
+    """
+    if {"", ".", ".."} & set(path.split("/")):
+        raise ValueError("not the path of a file")
+    return settings.MEDIA_BUCKET_URL + quote(path, safe="/~")
 
 
 def _port(parts) -> int | None:

@@ -12,7 +12,7 @@ class SiteConfig(AppConfig):
         from blog.feedback.notices import letters  # noqa: PLC0415
         from blog.feedback.privacy import BlockListKeeper  # noqa: PLC0415
         from blog.privacy import register  # noqa: PLC0415
-        from config import checks  # noqa: F401, PLC0415
+        from config import bucket_checks, checks  # noqa: F401, PLC0415
         from config.privacy import HistoryKeeper, JobKeeper  # noqa: PLC0415
 
         register(BlockListKeeper())

@@ -17,6 +17,7 @@ from django.db import connection
 
 from blog.counts import redis_failure
 from blog.models import SiteSettings
+from config.bucket_checks import bucket_failure
 
 # Letters and digits that nobody takes for another when copying them from a screen.
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -60,6 +61,8 @@ def failures() -> Iterator[str]:
             f"Redis cannot be reached (CACHE_URL): {error} "
             "Until it answers, limits are counted in the database."
         )
+    if reason := bucket_failure():
+        yield f"No file can be kept in the bucket (MEDIA_STORAGE): {reason}"
 
 
 @contextmanager

@@ -15,7 +15,7 @@ VENV = os.path.join(ROOT, ".venv")
 PYTHON = os.path.join(VENV, "bin", "python")
 STAMP = os.path.join(VENV, "installed.json")
 OLDEST, NEWEST = (3, 11), (3, 13)
-LOCK, DEV_LOCK = "requirements.txt", "requirements-dev.txt"
+LOCK, S3_LOCK, DEV_LOCK = "requirements.txt", "requirements-s3.txt", "requirements-dev.txt"
 
 
 def main(arguments):
@@ -23,18 +23,27 @@ def main(arguments):
         run_with_another_python(arguments)
     if os.path.islink(VENV):
         return  # whoever made the link looks after what it leads to
-    lock = DEV_LOCK if "--dev" in arguments else LOCK
-    wanted = {"python": sys.version, LOCK: digest(LOCK)}
-    if lock == DEV_LOCK:
-        wanted[DEV_LOCK] = digest(DEV_LOCK)
     found = read_stamp()
+    locks = wanted_locks(arguments, found)
+    wanted = {"python": sys.version}
+    wanted.update((lock, digest(lock)) for lock in locks)
     if all(found.get(key) == value for key, value in wanted.items()):
         return
     if found.get("python") != sys.version or found.get(LOCK) != wanted[LOCK]:
         make_environment()
-    install(lock)
+    install(locks[-1])
     with open(STAMP, "w") as file:
         json.dump(wanted, file)
+
+
+def wanted_locks(arguments, found):
+    """Each holds what those before it hold. What was once asked for by --s3 stays."""
+    locks = [LOCK]
+    if "--s3" in arguments or S3_LOCK in found:
+        locks.append(S3_LOCK)
+    if "--dev" in arguments:
+        locks.append(DEV_LOCK)
+    return locks
 
 
 def is_fit(version):

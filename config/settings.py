@@ -13,6 +13,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from config import environment
+from config.bucket import bucket_of
 from config.secret import stored_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -226,23 +227,29 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
+# In a bucket where MEDIA_STORAGE names one: addresses below MEDIA_URL then lead there.
+_bucket = bucket_of(env.str("MEDIA_STORAGE", default=""))
+MEDIA_BUCKET_URL = _bucket.url if _bucket else ""
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "config.bucket_storage.BucketStorage", "OPTIONS": _bucket.options}
+    if _bucket
+    else {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
 # --- Security ---------------------------------------------------------------------------------
 # No nonces: pages are cached and shared, so nothing inline is ever allowed, the admin included.
+_media_sources = [MEDIA_BUCKET_URL] if MEDIA_BUCKET_URL else []
 EMBED_HOSTS = ["https://www.youtube-nocookie.com", "https://player.vimeo.com"]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", *_media_sources],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "media-src": [SELF],
+        "media-src": [SELF, *_media_sources],
         "manifest-src": [SELF],
         # PeerTube is any host: a player there is framed after the reader's click alone.
         "frame-src": [SELF, *EMBED_HOSTS, "https:"],

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-import mimetypes
-
 from django.conf import settings
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.templatetags.static import static
 from django.views import View
 from django.views.generic import RedirectView
 from django.views.static import serve
 
-# Not in every machine's table, and a picture without its type is not shown.
-mimetypes.add_type("image/webp", ".webp")
-mimetypes.add_type("image/avif", ".avif")
+from blog.site import url_in_bucket
 
 _MONTH = 30 * 24 * 3600
+# Where a file is found may change: an operator may choose another bucket.
+_HOUR = 3600
 
 
 class MediaView(View):
-    """A file of MEDIA_ROOT. Nothing in it may run, whatever it is: it came from outside."""
+    """A file of MEDIA_ROOT, or the way to it where it is kept in a bucket.
+
+    Nothing in it may run, whatever it is: it came from outside.
+    """
 
     def get(self, request: HttpRequest, path: str) -> HttpResponseBase:
+        return _in_bucket(path) if settings.MEDIA_BUCKET_URL else self._from_disk(request, path)
+
+    def _from_disk(self, request: HttpRequest, path: str) -> HttpResponseBase:
         try:
             response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
         except (OSError, ValueError) as error:  # a name that no file can have
@@ -31,6 +35,15 @@ class MediaView(View):
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Cache-Control"] = f"public, max-age={_MONTH}"
         return response
+
+
+def _in_bucket(path: str) -> HttpResponseBase:
+    try:
+        response = HttpResponseRedirect(url_in_bucket(path))
+    except ValueError as error:
+        raise Http404 from error
+    response.headers["Cache-Control"] = f"public, max-age={_HOUR}"
+    return response
 
 
 class FaviconView(RedirectView):

@@ -18,6 +18,7 @@ def project(tmp_path):
     (tmp_path / "config").mkdir()
     shutil.copy(ROOT / "config" / "install.py", tmp_path / "config")
     (tmp_path / "requirements.txt").write_text("")
+    (tmp_path / "requirements-s3.txt").write_text("")
     (tmp_path / "requirements-dev.txt").write_text("")
     return tmp_path
 
@@ -46,6 +47,17 @@ def test_an_environment_is_made_once_and_anew_for_another_lock(project):
     (project / "requirements.txt").write_text("# another lock\n")
     assert "Making .venv" in install(project).stdout
     assert not left_over.exists()
+
+
+def test_what_a_bucket_needs_is_installed_once_asked_for_and_with_each_update(project):
+    (project / "requirements-s3.txt").write_text(UNKNOWN)  # so that an installation shows
+    assert install(project).returncode == 0
+    assert install(project, "--s3").returncode == 1
+    (project / "requirements-s3.txt").write_text("")
+    assert install(project, "--s3").stdout.endswith("Installing what requirements-s3.txt lists …\n")
+    assert install(project).stdout == install(project, "--s3").stdout == ""
+    (project / "requirements.txt").write_text("# another lock\n")
+    assert install(project).stdout.endswith("Installing what requirements-s3.txt lists …\n")
 
 
 def test_a_failed_installation_says_why_and_is_tried_again(project):

@@ -63,3 +63,29 @@ def test_there_is_nothing_beside_the_files(client, media, path):
 def test_the_icon_that_browsers_ask_for_is_the_themes(client):
     response = client.get("/favicon.ico")
     assert (response.status_code, response["Location"]) == (302, "/static/blog/favicon.svg")
+
+
+@pytest.fixture
+def in_bucket(settings):
+    settings.MEDIA_BUCKET_URL = "https://s3.example.com/my-blog/"
+
+
+def test_a_file_in_a_bucket_is_found_there(client, in_bucket):
+    response = client.get("/media/2009/a%20b%3F%23%25.png")
+    assert response.status_code == 302
+    assert response["Location"] == "https://s3.example.com/my-blog/2009/a%20b%3F%23%25.png"
+    assert response["Cache-Control"] == "public, max-age=3600"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "path",
+    ["../others/a.png", "%2e%2e/others/a.png", "a/../../others/a.png", "/a.png", "a//b", "a/"],
+)
+def test_the_way_leads_to_no_other_bucket(client, in_bucket, path):
+    assert client.get(f"/media/{path}").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["..%5Cothers%5Ca.png", "%252e%252e/a.png"])
+def test_what_only_looks_like_a_way_out_stays_a_name(client, in_bucket, path):
+    assert client.get(f"/media/{path}")["Location"] == f"https://s3.example.com/my-blog/{path}"

@@ -3,6 +3,7 @@
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 
+from config.bucket_checks import bucket_failure
 from config.demo import clearing, planting
 
 
@@ -26,6 +27,8 @@ class Command(BaseCommand):
                 "The demonstration needs an author. "
                 "Make an administrator first: manage.py createsuperuser"
             )
+        if reason := bucket_failure():
+            raise CommandError(f"Its pictures cannot be kept (MEDIA_STORAGE): {reason}")
         added = planting.add(author)
         if not added:
             return "The demonstration content is there already."

@@ -35,7 +35,7 @@ AUTHOR = "rehearsal"
 # None of the site's own secrets, servers or names is any business of a throw-away copy.
 OTHERWISE_DEFAULT = (
     "DATABASE_URL", "CACHE_URL", "SECRET_KEY", "ALLOWED_HOSTS", "TRUSTED_PROXIES", "DEBUG",
-    "ADMIN_USERNAME", "ADMIN_PASSWORD", "LANGUAGE_CODE", "TIME_ZONE",
+    "ADMIN_USERNAME", "ADMIN_PASSWORD", "LANGUAGE_CODE", "TIME_ZONE", "MEDIA_STORAGE",
 )  # fmt: skip
 
 

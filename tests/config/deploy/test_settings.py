@@ -3,6 +3,7 @@
 import environ
 import pytest
 
+from config.bucket import bucket_of
 from tests.config.conftest import ROOT, Installation
 from tests.test_documents import names_in_code
 
@@ -16,7 +17,11 @@ def settings_of(path):
 
 
 def checked(path, folder, **variables):
-    mine = {"DATA_DIR": str(folder / "data"), "DJANGO_SETTINGS_MODULE": "config.settings"}
+    mine = {
+        "DATA_DIR": str(folder / "data"),
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "MEDIA_STORAGE": "",  # the check would ask the bucket
+    }
     site = Installation(folder, **(settings_of(path) | mine | variables))
     return site.run("check", "--deploy", "--fail-level", "WARNING")
 
@@ -32,6 +37,11 @@ def test_several_hosts_are_told_that_the_key_is_still_to_be_filled_in(tmp_path):
     done = checked(FOLDER / "large.env", tmp_path)
     assert done.returncode == 1
     assert "site.W005" in done.stderr
+
+
+def test_the_bucket_of_several_hosts_can_be_read():
+    found = bucket_of(settings_of(FOLDER / "large.env")["MEDIA_STORAGE"])
+    assert found.url == "https://s3.example.com/rejoinder/"
 
 
 def test_the_database_of_the_same_machine_needs_no_password():
