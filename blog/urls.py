@@ -8,6 +8,7 @@ from django.views.generic import TemplateView
 from blog import converters, lists, sitemaps  # noqa: F401  (converters are registered by import)
 from blog.feed_formats import FORMATS
 from blog.feeds import PostFeed
+from blog.freshness import always_asked_again
 from blog.views.files import FaviconView, MediaView
 from blog.views.lists import ArchiveView, HomeView, PostListView
 from blog.views.moved import ShortlinkView
@@ -57,7 +58,9 @@ urlpatterns = [
     path("sitemap-<word:section>.xml", sitemaps.SectionView.as_view(), name="sitemap_section"),
     path(
         "robots.txt",
-        TemplateView.as_view(template_name="blog/robots.txt", content_type="text/plain"),
+        always_asked_again(
+            TemplateView.as_view(template_name="blog/robots.txt", content_type="text/plain")
+        ),
         name="robots",
     ),
     path("favicon.ico", FaviconView.as_view(), name="favicon"),

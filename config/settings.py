@@ -78,6 +78,8 @@ WEB_WORKERS = environment.whole_number(env, "WEB_WORKERS", default=2)
 WEB_THREADS = environment.whole_number(env, "WEB_THREADS", default=4)
 # Finished pages that each process of the web server keeps, in megabytes; 0: none.
 PAGE_CACHE_MB = environment.whole_number(env, "PAGE_CACHE_MB", default=32)
+# For so many seconds a cache between the site and its readers may answer without asking.
+SHARED_CACHE_SECONDS = environment.whole_number(env, "SHARED_CACHE_SECONDS", default=0)
 
 INSTALLED_APPS = [
     "config.apps.RejoinderAdminConfig",
@@ -100,6 +102,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "config.middleware.proxy_middleware",
+    "blog.freshness.silent_is_not_kept",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

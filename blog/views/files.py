@@ -6,7 +6,9 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.templatetags.static import static
+from django.utils.decorators import method_decorator
 from django.views import View
+from django.views.decorators.cache import cache_control
 from django.views.generic import RedirectView
 from django.views.static import serve
 
@@ -46,6 +48,7 @@ def _in_bucket(path: str) -> HttpResponseBase:
     return response
 
 
+@method_decorator(cache_control(public=True, max_age=_HOUR), name="dispatch")
 class FaviconView(RedirectView):
     def get_redirect_url(self) -> str:
         return static("blog/favicon.svg")

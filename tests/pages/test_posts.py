@@ -178,11 +178,11 @@ def test_a_post_that_has_not_changed_is_not_sent_again_and_a_new_comment_is_seen
 def test_readers_pages_are_public_and_those_of_a_session_private(client):
     address = make_post().get_absolute_url()
     response = client.get(address)
-    assert response["Cache-Control"] == "no-cache, public"
+    assert response["Cache-Control"] == "max-age=0, must-revalidate, public"
     assert not response.cookies
     log_in(client)
     response = client.get(address)
-    assert response["Cache-Control"] == "no-cache, private"
+    assert response["Cache-Control"] == "private, no-store"
     assert "Cookie" in response["Vary"]
 
 
