@@ -7,8 +7,9 @@ from collections.abc import Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import chain
+from itertools import chain, islice
 
+from django.db import transaction
 from django.utils import timezone
 
 from blog.current import site_settings
@@ -24,8 +25,10 @@ from config.populating.unwatched import unwatched
 from trackbacks import outgoing
 
 SPAN = timedelta(days=3652)
-# Posts that are stored at once: the fewer, the more often the same pages of indexes are written.
+# Posts that are invented at once, and such batches that are stored at once: the fewer, the more
+# often the same pages of indexes are written.
 BATCH = 2000
+BATCHES_AT_ONCE = 4
 _LINKED_AMONG = 300
 # Pages in the menu, and below which other each stands.
 _PAGES = (("About", ""), ("How this is made", "About"), ("Letters", ""), ("Places", ""))
@@ -70,10 +73,20 @@ def fill(wanted: Wanted) -> Generator[Done]:
     allow_memory()
     batches = chain([list(map(inventor.example, missing))], _batches(wanted, inventor))
     with unwatched(), closing(ahead(batches)) as invented:
-        for batch in invented:
-            store.add(batch)
-            done.count(batch)
+        while _store_some(invented, store, done):
             yield done
+
+
+def _store_some(invented: Iterator[list[Invented]], store: Store, done: Done) -> bool:
+    """Store the next batches, all or none of them, and count them; tell whether there were any."""
+    with transaction.atomic():
+        batches = []
+        for batch in islice(invented, BATCHES_AT_ONCE):
+            store.add(batch)
+            batches.append(batch)
+    for batch in batches:
+        done.count(batch)
+    return bool(batches)
 
 
 def example_posts() -> list[Post]:

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from operator import attrgetter
 
-from django.db import transaction
-
 from blog.models import Post
 from blog.site import absolute_url
 from comments.models import Comment, CommentRecord
@@ -32,9 +30,11 @@ class Store:
         # Of the posts that were stored here, by their slugs: later ones may link to them.
         self._ids: dict[str, int] = {}
 
-    @transaction.atomic
     def add(self, invented: Sequence[Invented]) -> None:
-        """Store posts in the order of their dates; nobody is notified, now or later."""
+        """Store posts in the order of their dates; nobody is notified, now or later.
+
+        Belongs into a transaction. After one that was rolled back no more can be added.
+        """
         for one, pk in zip(invented, take_ids(Post, len(invented)), strict=True):
             one.post.pk = pk
             one.post.comment_count = sum(said.status == "approved" for said in one.said)

@@ -26,9 +26,11 @@ add, done = Store.add, []
 def dying(store, batch):
     add(store, batch)
     done.append(batch)
-    if len(done) == 3:
+    if len(done) == 4:
         os.kill(os.getpid(), signal.SIGKILL)
-with mock.patch.object(filling, "BATCH", 4), mock.patch.object(Store, "add", dying):
+filling.BATCH = 4
+filling.BATCHES_AT_ONCE = 1
+with mock.patch.object(Store, "add", dying):
     call_command("populate", posts=20, comments=60, ask=False)
 """
 LOOK = """
