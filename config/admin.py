@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from blog.current import site_settings
 from blog.feedback.inbox.kinds import kinds_for
 from blog.feedback.inbox.views import inbox_paths
+from config.cache_panel import cache_panel
 from config.login import LimitedLoginForm, remember_browser
 from config.waiting import latest_comments, mail_hint, what_waits
 
@@ -59,6 +60,7 @@ class RejoinderAdminSite(admin.AdminSite):
             "waiting": what_waits(request.user, self),
             "latest_comments": latest_comments(request.user, self),
             "mail_hint": mail_hint(request.user, self),
+            "cache": cache_panel(request.user),
         }
         return super().index(request, waiting | (extra_context or {}))
 
