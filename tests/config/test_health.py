@@ -35,6 +35,13 @@ def test_a_migrated_site_is_ready(client):
 
 
 @pytest.mark.django_db
+def test_ready_costs_a_query_for_the_tables_and_one_for_the_jobs(client, django_assert_num_queries):
+    client.get("/readyz")
+    with django_assert_num_queries(2):
+        client.get("/readyz")
+
+
+@pytest.mark.django_db
 def test_it_tells_how_the_page_cache_does(client):
     figures = Figures(place=0)
     before = client.get("/readyz").json()["page_cache"]
