@@ -72,7 +72,13 @@ def try_on(database, given):
             yield from told(comments(servers, posts, given.tries), database)
             yield from told(moderation(servers, posts, inside, given.tries // 10), database)
             yield from told(edits(servers, posts, inside, given.tries // 10), database)
-        say(f"       meanwhile by {load.name}: {crowd.requests:,} answers, {crowd.errors} errors")
+        say(
+            f"       meanwhile by {load.name}: {crowd.requests:,} answers, {crowd.errors} errors, "
+            f"{crowd.silences} runs without an answer"
+        )
+        reading = Tries("a page for readers")
+        reading.add([crowd] if crowd.errors or crowd.silences else [], 0)
+        yield reading
 
 
 def told(tries, database):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from random import Random
 from urllib.parse import urlencode, urlsplit
 
-from tests.bench.load import FORM, Asked
+from tests.bench.load import FORM, Asked, LoadFailed
 from tests.bench.sites import free_port, serving
 from tests.bench.visiting import visit
 
@@ -72,15 +72,20 @@ def missing(servers, page, mark, *, is_there=True):
 
 @dataclass
 class Crowd:
-    """Readers of `paths` on every server, as long as the context lasts."""
+    """Readers of `paths` on each server while the context lasts; every page was made before."""
 
     load: object
     servers: tuple
     paths: tuple
     seconds: int = 2
     runs: list = field(default_factory=list)
+    # Runs in which nobody was answered.
+    silences: int = 0
 
     def __enter__(self):
+        for server in self.servers:
+            for path in self.paths * LOOKS:
+                visit(server.address, path)
         self._over = threading.Event()
         self._threads = [
             threading.Thread(target=self._read, args=(server,)) for server in self.servers
@@ -97,7 +102,12 @@ class Crowd:
     def _read(self, server):
         while not self._over.is_set():
             asked = Asked(self.paths)
-            self.runs.append(self.load.run(server.address, asked, self.seconds, READERS))
+            try:
+                run = self.load.run(server.address, asked, self.seconds, READERS)
+            except LoadFailed:
+                self.silences += 1
+            else:
+                self.runs.append(run)
 
     @property
     def requests(self):
