@@ -43,7 +43,7 @@ def with_defaults(given):
     quick = given.quick
     given.only = given.only or PARTS
     given.posts = given.posts or (500 if quick else 2000)
-    given.rounds = given.rounds or (3 if quick else 9)
+    given.rounds = given.rounds or (5 if quick else 9)
     given.seconds = given.seconds or (1 if quick else 2)
     sizes = [100, 1000, 10_000] if quick else [100, 10_000, 100_000]
     given.growth_posts = given.growth_posts or sizes
@@ -149,7 +149,7 @@ def measure_growth(database, given):
 
 def measure_memory(site, load, _given):
     found = memory.measure(site, load)
-    return found, targets.of_memory(found)
+    return found, list(targets.of_memory(found))
 
 
 MEASURES = {"pages": measure_pages, "rendering": measure_rendering, "memory": measure_memory}

@@ -18,7 +18,7 @@ WORK = {
     "tests.bench.content": ["addresses", "every_post"],
     "tests.bench.asking": ["count_queries", "time_requests"],
     "tests.bench.rendering": ["compare_rendering"],
-    "tests.bench.writing": ["change_status", "edit", "trust", "write_posts"],
+    "tests.bench.writing": ["change_status", "count_sent", "edit", "trust", "write_posts"],
 }
 
 

@@ -1,7 +1,8 @@
 """The main table: each page by the site, cached and not, and by a bare program beside it."""
 
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from itertools import count
 from urllib.parse import urlencode
 
@@ -98,25 +99,27 @@ class Pages:
         answer = answer_of(servers[CACHED].address, asked)
         with self.bare_server(answer) as bare:
             programs = servers | {BARE_PROGRAM: bare}
-            runs = self.runs(asked, programs)
+            runs = self.runs(asked, programs, inside[UNCACHED])
         queries = {name: queries_of(asked, process) for name, process in inside.items()}
         return [
             row_of(page, name, runs[name], queries=queries.get(name, 0), bytes=len(answer.body))
             for name in programs
         ]
 
-    def runs(self, asked, programs):
+    def runs(self, asked, programs, inside):
         """Return the runs on each program: in turn, over new connections each."""
         found = {name: [] for name in programs}
         for server in programs.values():
             self.load.run(server.address, asked, WARM_UP_SECONDS)
         for _ in range(self.rounds):
             for name, server in programs.items():
-                found[name].append(self.run(server, asked))
+                is_stored = bool(asked.form) and name != BARE_PROGRAM
+                before = inside.ask("count_sent") if is_stored else 0
+                run = server.measured(partial(self.load.run, server.address, asked, self.seconds))
+                if is_stored:
+                    run = with_losses(run, inside.ask("count_sent") - before)
+                found[name].append(run)
         return found
-
-    def run(self, server, asked):
-        return server.measured(lambda: self.load.run(server.address, asked, self.seconds))
 
     @contextmanager
     def bare_server(self, answer):
@@ -126,6 +129,11 @@ class Pages:
         site = self.site.at(free_port(), BENCH_ANSWER=str(written))
         with serving(site, BARE) as server:
             yield server
+
+
+def with_losses(run, stored):
+    """Return `run` with an error for each answer that was given and nothing stored for it."""
+    return replace(run, errors=run.errors + max(run.requests - stored, 0))
 
 
 def queries_of(asked, inside):

@@ -70,5 +70,6 @@ def _of_growth(growth):
 
 def of_memory(memory):
     what = "one web process with a full cache, MB (PSS)"
-    note = f"RSS {memory['Rss']:.0f}"
-    return [Verdict(what, memory["Pss"], MOST_MEMORY, at_most=True, note=note)]
+    note = f"RSS {memory['Rss']:.0f}, all hold {memory['held']:.0f} MB of pages"
+    yield Verdict(what, memory["Pss"], MOST_MEMORY, at_most=True, note=note)
+    yield Verdict("pages that a full cache let go", memory["evicted"], 1, at_most=False)

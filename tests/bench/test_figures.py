@@ -11,6 +11,7 @@ from tests.bench.databases import spent_since
 from tests.bench.figures import Run, Spread, percentile, ratio, row_of
 from tests.bench.growth import Growth, searched_in, times_in_slice
 from tests.bench.load import Asked, LoadFailed, Wrk, read_report, summed_up
+from tests.bench.pages import with_losses
 from tests.bench.processes import TICKS, parse_memory, parse_times
 from tests.bench.targets import Verdict
 
@@ -130,3 +131,18 @@ def test_a_table_lines_up_under_its_head_and_shouts_errors():
     assert len(lines[0].split("  1 ERRORS")[0]) == len(tables.head())
     assert "1.16" in tables.growth_line(growth(11.6))
     assert "ANSWERED" in tables.growth_line(growth(1.0, status=404))
+
+
+def test_an_answer_for_which_nothing_was_stored_is_an_error():
+    assert with_losses(RUNS[0], stored=100).errors == 0
+    assert with_losses(RUNS[0], stored=116).errors == 0
+    assert with_losses(RUNS[1], stored=290).errors == 11
+
+
+@pytest.mark.parametrize(
+    ("taken", "evicted", "met"),
+    [(149.0, 5, [True, True]), (151.0, 5, [False, True]), (90.0, 0, [True, False])],
+)
+def test_memory_counts_only_once_a_cache_was_full(taken, evicted, met):
+    memory = {"Pss": taken, "Rss": taken, "evicted": evicted, "held": 60.0}
+    assert [each.is_met for each in targets.of_memory(memory)] == met

@@ -11,7 +11,7 @@ from blog.feedback.models import Status
 from blog.models import Post
 from blog.services.publishing import save_post
 from comments.models import Comment
-from trackbacks.models import SourceRule
+from trackbacks.models import Claim, SourceRule
 from trackbacks.policy import Effect
 
 
@@ -42,6 +42,11 @@ def edit(pk, words):
 def change_status(pk, status):
     """Moderate a comment; return how many were changed."""
     return moderation.change_status(Comment.objects.filter(pk=pk), Status(status))
+
+
+def count_sent():
+    """Return how many comments are shown, and how many links were announced."""
+    return Comment.objects.filter(status=Status.APPROVED).count() + Claim.objects.count()
 
 
 def trust(host):
