@@ -15,7 +15,8 @@ from blog.models import Post, SiteSettings
 from blog.nested import read_rows
 from blog.prepared import Given, Prepared, given_row
 from comments.models import Comment
-from comments.threads import PAGE_SIZE, Node, ThreadPage, as_nodes, cut_pages, page_of
+from comments.shown import Shown
+from comments.threads import PAGE_SIZE, PATH_STEP, Node, ThreadPage, as_nodes, cut_pages, page_of
 
 _own_form = RowAddress("comments:create")
 Order = SiteSettings.CommentOrder
@@ -85,22 +86,26 @@ def read(post: Post, number: int = 1, order: Order = Order.OLDEST) -> Discussion
     """Return page `number` of what is said about `post`, in two queries. Raises NoSuchPage."""
     is_newest_first = order == Order.NEWEST
     if number == 1 and post.comment_count <= PAGE_SIZE:
-        comments = _beginning.rows(is_newest_first, post=post.pk)
+        comments = _shown(_beginning.rows(is_newest_first, post=post.pk))
         if len(comments) <= PAGE_SIZE:
             return _whole(post, order, comments)
     pages = _pages(post, order)
     if not 1 <= number <= len(pages):
         raise NoSuchPage(number)
     page = pages[number - 1]
-    comments = _page.rows(is_newest_first, post=post.pk, start=page.oldest, end=page.end)
-    nodes = as_nodes(comments, page.first_number, is_newest_first=is_newest_first)
+    rows = _page.rows(is_newest_first, post=post.pk, start=page.oldest, end=page.end)
+    nodes = as_nodes(_shown(rows), page.first_number, is_newest_first=is_newest_first)
     return Discussion(post, order, number, len(pages), nodes)
 
 
-def _whole(post: Post, order: Order, comments: list[Comment]) -> Discussion:
+def _shown(rows: list[tuple]) -> list[Shown]:
+    return [Shown(*row) for row in rows]
+
+
+def _whole(post: Post, order: Order, comments: list[Shown]) -> Discussion:
     """The discussion where one page holds all of it."""
     is_newest_first = order == Order.NEWEST
-    threads = len({comment.root for comment in comments})
+    threads = len({comment.path[:PATH_STEP] for comment in comments})
     nodes = as_nodes(comments, threads if is_newest_first else 1, is_newest_first=is_newest_first)
     return Discussion(post, order, 1, 1, nodes)
 

@@ -15,7 +15,6 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from blog.addresses import RowAddress
-from blog.avatars import Avatar, avatar_of
 from blog.feedback.learning.tokens import Words
 from blog.feedback.models import Feedback, Lesson, ModerationRecord
 from blog.feedback.submission import Sender, Subject, Submission
@@ -148,12 +147,6 @@ class Comment(Feedback):
 
     def words(self) -> Words:
         return Words(self.body, kind="comment", name=self.name, url=self.url)
-
-    @property
-    def avatar(self) -> Avatar | None:
-        """The writer's picture: an account's own, or that of an address; None without either."""
-        who = f"account {self.user_id}" if self.user_id else self.email
-        return avatar_of(who) if who else None
 
     @property
     def is_open_to_change(self) -> bool:

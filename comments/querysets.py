@@ -15,17 +15,15 @@ from django.utils import timezone
 from blog.feedback.querysets import FeedbackQuerySet
 from blog.models import Post
 from blog.nested import RowsAsText
+from comments.shown import Shown
 from comments.threads import PATH_STEP
 
 if TYPE_CHECKING:
     from comments.subscriptions.models import Subscription
 
+# What is known of a writer and of the text, but never printed in a feed.
 _NOT_PRINTED = ("body", "ip", "user_agent", "reasons", "evidence")
-_PRINTED = (
-    "parent", "path", "user", "name", "email", "url", "html", "created_at", "is_edited_by_staff",
-)  # fmt: skip
 MOST_REPEATS = 20
-
 
 # How long a comment may wait for an answer before it is past: what an import brought never waits.
 ANSWER_SPAN = timedelta(days=30)
@@ -70,13 +68,11 @@ class CommentQuerySet(FeedbackQuerySet):
         rows = self.approved().order_by().annotate(roots=RowsAsText(root))
         return rows.values_list("roots", flat=True)
 
-    def as_printed(self, *, is_newest_first: bool = False) -> Self:
-        """What is shown, in reading order and with the columns alone that a page prints.
-
-        Of the address, which is private, a picture is made.
-        """
-        rows = self.approved().only(*_PRINTED)
-        return rows.newest_thread_first() if is_newest_first else rows.in_thread_order()
+    def as_printed(self, *, is_newest_first: bool = False) -> models.QuerySet:
+        """What is shown, in reading order: of each the columns of Shown, and no more."""
+        rows = self.approved()
+        rows = rows.newest_thread_first() if is_newest_first else rows.in_thread_order()
+        return rows.values_list(*Shown._fields)
 
     def same_words(self, name: str, body: str, span: timedelta) -> Self:
         """What `name` wrote in these very words during the last `span` and has not withdrawn."""

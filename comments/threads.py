@@ -8,7 +8,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from comments.models import Comment
+    from comments.shown import Shown
 
 # A path holds 10 digits a level; 10 levels is the deepest thread that the settings allow.
 PATH_STEP = 10
@@ -96,11 +96,11 @@ class Node:
 
     pk: int
     depth: int
-    comment: Comment | None = None
+    comment: Shown | None = None
     number: int | None = None
     opens: bool = False
     closes: int = 0
-    answers: Comment | None = None
+    answers: Shown | None = None
 
     @property
     def closing(self) -> range:
@@ -108,7 +108,7 @@ class Node:
 
 
 def as_nodes(
-    comments: Iterable[Comment], first_number: int = 1, *, is_newest_first: bool = False
+    comments: Iterable[Shown], first_number: int = 1, *, is_newest_first: bool = False
 ) -> list[Node]:
     """Return the nodes of `comments`, which are those shown, in the order they are given in.
 

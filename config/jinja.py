@@ -6,7 +6,7 @@ from typing import Any
 
 from jinja2 import Environment, StrictUndefined
 
-from blog.templatetags.blog import stored_html
+from blog.templatetags.blog import avatar_svg, stored_html
 
 
 def environment(**options: Any) -> Environment:
@@ -15,5 +15,5 @@ def environment(**options: Any) -> Environment:
     made = Environment(
         **options, undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
-    made.filters["stored_html"] = stored_html
+    made.filters |= {"stored_html": stored_html, "avatar_svg": avatar_svg}
     return made

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.template import engines
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext, pgettext
 
 from blog import metadata, moments, snippets
 from blog.addresses import address
+from blog.avatars import Avatar
 from blog.models import Post
 from blog.pagination import PostPage
 from blog.site import absolute_url
@@ -28,6 +31,21 @@ _JSON_ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 def stored_html(html: str) -> SafeString:
     """Put out HTML that blog.text made safe when it was saved; give it nothing else."""
     return mark_safe(html)
+
+
+@lru_cache(maxsize=2048)
+def avatar_svg(avatar: Avatar | None, account: int | None = None) -> SafeString:
+    """Put out the picture of a writer, in the colours of the blog's own people for an account."""
+    colours = "author" if account else avatar and str(avatar.hue)
+    return mark_safe(
+        f'<svg class="avatar{f" avatar--{colours}" if colours else ""}" viewBox="0 0 8 8" '
+        f'aria-hidden="true">{_figures(avatar) if avatar else ""}</svg>'
+    )
+
+
+def _figures(avatar: Avatar) -> str:
+    figure = format_html('<path class="avatar-figure" d="{}"/>', avatar.figure)
+    return figure + format_html('<path class="avatar-accent" d="{}"/>', avatar.accent)
 
 
 def by_jinja(name: str, **values: Any) -> SafeString:
