@@ -1,10 +1,11 @@
-"""Middleware of the whole site: who the client is behind a proxy, and one fixed header."""
+"""Middleware of the whole site: who the client is behind a proxy, and fixed headers."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from ipaddress import ip_address
 
+from csp.utils import build_policy
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
@@ -28,11 +29,20 @@ def proxy_middleware(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
-def permissions_policy_middleware(get_response: GetResponse) -> GetResponse:
-    """Deny the powerful features that no page of the blog uses."""
+def policies_middleware(get_response: GetResponse) -> GetResponse:
+    """Tell browsers what a page may load, and deny the powerful features that none uses.
+
+    A view may set either header itself. What settings.CONTENT_SECURITY_POLICY says is written
+    once, while django-csp's own middleware writes it for every answer: no page has a nonce or
+    anything else of its own in it.
+    """
+    content = build_policy()
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
+        # Django's own pages about errors have their style and script inside.
+        if not (settings.DEBUG and response.status_code in {404, 500}):
+            response.headers.setdefault("Content-Security-Policy", content)
         response.headers.setdefault(
             "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
         )
