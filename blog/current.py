@@ -60,7 +60,8 @@ def _item(title: str, path: str) -> MenuItem:
 
 def _unsaved_menu_rows() -> str | None:
     """The menu where the author saved no settings yet: there is no row to nest it in."""
-    return Post.objects.menu().order_by().values_list(RowsAsText(*_MENU_COLUMNS), flat=True).first()
+    [rows] = Post.objects.menu().order_by().values_list(RowsAsText(*_MENU_COLUMNS), flat=True)
+    return rows
 
 
 def forget_site_settings() -> None:
