@@ -12,7 +12,6 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 from urllib.parse import urlsplit
 
-import mf2py
 from django.utils.dateparse import parse_date, parse_datetime
 
 from trackbacks.markup import Tag, read_markup
@@ -80,6 +79,9 @@ def read_entry(html: str, url: str, is_target: Callable[[str], bool]) -> Entry:
 
 
 def _items(html: str, url: str) -> list[Item]:
+    # Imported late: it brings two large libraries along, which a web process does without.
+    import mf2py  # noqa: PLC0415
+
     try:
         return mf2py.parse(doc=tidy(html), url=url, html_parser="html.parser")["items"]
     except Exception:  # whatever it stumbles over, there are no microformats to be had

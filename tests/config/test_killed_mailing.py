@@ -41,8 +41,7 @@ print(json.dumps([mail.state, mail.attempts]))
 )
 def test_wherever_the_worker_dies_the_mail_arrives(installation, mail_server, stage, taken):
     installation.environment |= {"EMAIL_URL": f"smtp://127.0.0.1:{mail_server.port}"}
-    installation.shell(WAIT)
-    dead = installation.run("shell", "--no-imports", "-c", WORK.format(stage))
+    dead = installation.run("shell", "--no-imports", "-c", WAIT + WORK.format(stage))
     assert dead.returncode == -signal.SIGKILL, dead.stdout + dead.stderr
     state = json.loads(installation.shell(FINISH).splitlines()[-1])
     assert state == ["sent", 2]

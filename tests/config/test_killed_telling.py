@@ -51,8 +51,8 @@ def test_wherever_the_worker_dies_the_other_side_is_told(installation, stage, me
     }
     with serving(answers) as server:
         installation.environment |= {"FETCH_ALLOW_HOSTS": server.host_and_port, "SITE_LIVE": "on"}
-        installation.shell(WRITE.format(target=server.url("/page")))
-        dead = installation.run("shell", "--no-imports", "-c", WORK.format(stage))
+        written = WRITE.format(target=server.url("/page"))
+        dead = installation.run("shell", "--no-imports", "-c", written + WORK.format(stage))
         assert dead.returncode == -signal.SIGKILL, dead.stdout + dead.stderr
         state = json.loads(installation.shell(FINISH).splitlines()[-1])
         assert state == ["told", "webmention", attempts]

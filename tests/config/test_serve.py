@@ -10,6 +10,8 @@ import pytest
 from tests.config.conftest import command_line, descendants, is_running
 from tests.waiting import wait_until
 
+ANY_DATABASE = True  # test_several_hosts.py serves on PostgreSQL
+
 
 def address(site, path="/healthz"):
     return f"http://127.0.0.1:{site.port}{path}"

@@ -2,14 +2,17 @@
 
 import gzip
 import re
+import shutil
 
 import pytest
 import urllib3
 from django.conf import settings
+from whitenoise.compress import Compressor
 
 from tests.config.conftest import Installation
 from tests.config.deploy.nginx import FILES, NAME, READER, SIZES, Nginx
 
+ANY_DATABASE = True
 MAKE_SITE = """
 from blog.models import SiteSettings
 from tests.factories import make_post
@@ -42,6 +45,13 @@ def test_a_request_is_as_long_as_the_site_reads_and_no_longer():
     assert int(megabytes) * 2**20 == settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 
 
+def pack(folder):
+    """As the site packs all its files when it collects them."""
+    packer = Compressor(quiet=True)
+    for path in list(folder.rglob("*.css")):
+        packer.compress(str(path))
+
+
 @pytest.fixture(scope="module")
 def site(tmp_path_factory, empty_database, static_files):
     """A site with one post, as size medium has it; `path` is that of the post."""
@@ -51,7 +61,8 @@ def site(tmp_path_factory, empty_database, static_files):
         TRUSTED_PROXIES="127.0.0.1", WEB_WORKERS="1",
     )  # fmt: skip
     made.path = made.shell(MAKE_SITE).strip()
-    (folder / "data" / "static").symlink_to(static_files)
+    shutil.copytree(static_files, folder / "data" / "static")
+    pack(folder / "data" / "static" / "blog")
     (folder / "data" / "media").mkdir()
     (folder / "data" / "media" / "a.svg").write_text("<svg><script>alert(1)</script></svg>")
     made.start("serve", "--no-worker")
