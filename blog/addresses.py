@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime, tzinfo
 from functools import lru_cache
 from typing import Any
 
 from django.urls import get_script_prefix, reverse
+from django.utils import timezone
 
 
 def address(name: str, *parts: Any) -> str:
@@ -16,6 +18,17 @@ def address(name: str, *parts: Any) -> str:
 @lru_cache(maxsize=8192)
 def _reversed(name: str, parts: tuple, _script_prefix: str) -> str:
     return reverse(name, args=parts)
+
+
+def dated_address(name: str, moment: datetime, slug: str) -> str:
+    """Return the address below the day of `moment` in the site's zone. Raises NoReverseMatch."""
+    return _dated(name, moment, slug, timezone.get_default_timezone(), get_script_prefix())
+
+
+@lru_cache(maxsize=8192)
+def _dated(name: str, moment: datetime, slug: str, zone: tzinfo, _script_prefix: str) -> str:
+    day = timezone.localtime(moment, zone)
+    return reverse(name, args=[day.year, day.month, day.day, slug])
 
 
 # An id that stands nowhere else in an address, and that every converter takes.

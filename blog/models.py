@@ -18,7 +18,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from blog.addresses import address
+from blog.addresses import address, dated_address
 from blog.block_rules import BlockListVersion, BlockRule  # noqa: F401
 from blog.bookkeeping import ImportedItem, LearntToken, LimitWindow, Redirect  # noqa: F401
 from blog.mail.models import OutgoingMail  # noqa: F401
@@ -151,8 +151,7 @@ class Post(models.Model):
             return address("blog:page", self.path)
         if self.is_page or not self.slug or self.published_at is None:
             return self.get_preview_url()
-        local = timezone.localtime(self.published_at, timezone.get_default_timezone())
-        return address("blog:post", local.year, local.month, local.day, self.slug)
+        return dated_address("blog:post", self.published_at, self.slug)
 
     def get_preview_url(self) -> str:
         """The address where staff see the post whatever its status."""

@@ -1,5 +1,6 @@
 """Pure: absolute addresses of this site, and whether an address is one of them."""
 
+from functools import lru_cache
 from urllib.parse import quote, urljoin, urlsplit
 
 from django.conf import settings
@@ -8,7 +9,13 @@ _PORTS = {"http": 80, "https": 443}
 
 
 def absolute_url(path: str) -> str:
-    return urljoin(settings.SITE_URL + "/", path)
+    return _joined(settings.SITE_URL + "/", path)
+
+
+@lru_cache(maxsize=4096)
+def _joined(base: str, path: str) -> str:
+    """Remembered, since the page of a post names its address a dozen times."""
+    return urljoin(base, path)
 
 
 def own_path(url: str) -> str | None:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext, ngettext, pgettext
 from blog import metadata, moments, snippets
 from blog.addresses import address
 from blog.avatars import Avatar
+from blog.current import site_settings
 from blog.models import Post
 from blog.pagination import PostPage
 from blog.site import absolute_url
@@ -24,7 +25,8 @@ from blog.text.plain import text_of_html
 register = template.Library()
 
 # What would end the script element or an attribute stands in JSON's own escapes.
-_JSON_ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
+_JSON_ESCAPES = {char: f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
+_json = json.JSONEncoder(ensure_ascii=False)
 
 
 @register.filter
@@ -53,10 +55,12 @@ def by_jinja(name: str, **values: Any) -> SafeString:
     return mark_safe(engines["jinja2"].get_template(name).render(values))
 
 
-@register.filter
 def as_json(data: dict) -> SafeString:
     """Put out `data` for a script element that holds data."""
-    return mark_safe(json.dumps(data, ensure_ascii=False).translate(_JSON_ESCAPES))
+    text = _json.encode(data)
+    for char, escaped in _JSON_ESCAPES.items():
+        text = text.replace(char, escaped)
+    return mark_safe(text)
 
 
 register.filter("machine_time", moments.machine_time)
@@ -112,17 +116,22 @@ def _bubble_label(post: Post) -> str:
     return words % {"title": post}
 
 
-@register.inclusion_tag("blog/_post_head.html", takes_context=True)
-def post_head(context: template.Context, post: Post) -> dict:
+@register.simple_tag(takes_context=True)
+def post_head(context: template.Context, post: Post) -> SafeString:
     """Print what machines read of a post: canonical address, Open Graph, Twitter, JSON-LD."""
-    return {
-        "post": post,
-        "site": context["site"],
-        "is_preview": context.get("is_preview", False),
-        "url": absolute_url(post.get_absolute_url()),
-        "picture": metadata.picture_of(post),
-        "structured_data": metadata.structured_data(post, context["site"].title),
-    }
+    site = site_settings()
+    data = metadata.structured_data(post, site.title)
+    return by_jinja(
+        "blog/_post_head.jinja",
+        post=post,
+        is_preview=context.get("is_preview", False),
+        url=data["url"],
+        picture=data.get("image"),
+        site_title=site.title,
+        description=post.summary or site.tagline or site.title,
+        machine_time=moments.machine_time,
+        structured_data=as_json(data),
+    )
 
 
 @register.inclusion_tag("blog/_list_head.html")

@@ -75,13 +75,14 @@ def comment_list(page: discussion.Discussion, *, may_reply: bool, has_avatars: b
     )
 
 
-@register.inclusion_tag("comments/_discovery.html")
-def comment_discovery(post: Post) -> dict:
+@register.simple_tag
+def comment_discovery(post: Post) -> str:
     """Tell feed readers, in the head of the page, where the discussion can be followed."""
-    return {
-        "post": post,
-        "feeds": {kind.name: discussion.feed_url(post, kind) for kind in FORMATS},
-    }
+    return by_jinja(
+        "comments/_discovery.jinja",
+        title=_("Comments on %(title)s") % {"title": post},
+        feeds={kind.name: discussion.feed_url(post, kind) for kind in FORMATS},
+    )
 
 
 @register.inclusion_tag("comments/_form_on_post.html", takes_context=True)

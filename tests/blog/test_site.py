@@ -32,3 +32,9 @@ def test_own_path(url, path):
 
 def test_absolute_url_joins_the_site_and_a_path():
     assert absolute_url("/2009/09/28/x/") == "https://blog.example.com/2009/09/28/x/"
+
+
+def test_absolute_url_follows_the_settings(settings):
+    assert absolute_url("/x/") == "https://blog.example.com/x/"
+    settings.SITE_URL = "http://other.example:8000"
+    assert absolute_url("/x/") == "http://other.example:8000/x/"

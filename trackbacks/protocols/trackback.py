@@ -120,4 +120,6 @@ def discovery(permalink: str, title: str, ping_url: str) -> str:
 
 def _without_double_hyphen(text: str) -> str:
     """Two hyphens would end the comment: the second is written as a character reference."""
+    if "--" not in text:
+        return text
     return format_html_join(format_html("-&#45;{}", ""), "{}", ((p,) for p in text.split("--")))

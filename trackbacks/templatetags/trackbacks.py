@@ -74,17 +74,17 @@ def links_shown(shown: Collection[Trackback]) -> str:
     )
 
 
-@register.inclusion_tag("trackbacks/_discovery.html")
-def trackback_discovery(post: Post) -> dict:
+@register.simple_tag
+def trackback_discovery(post: Post) -> str:
     """Print, for programs, where links to `post` are announced; nothing where none are taken.
 
     The elements stand apart and in this very form, since some clients match them by pattern.
     """
     if not is_open(post, site_settings()):
-        return {"is_open": False}
-    return {
-        "is_open": True,
-        "webmention": webmention_url(),
-        "pingback": pingback_url(),
-        "rdf": trackback.discovery(permalink(post), post.title, trackback_url(post)),
-    }
+        return ""
+    return by_jinja(
+        "trackbacks/_discovery.jinja",
+        webmention=webmention_url(),
+        pingback=pingback_url(),
+        rdf=trackback.discovery(permalink(post), post.title, trackback_url(post)),
+    )
