@@ -16,6 +16,7 @@ class BlogConfig(AppConfig):
         from django.db.backends.signals import connection_created  # noqa: PLC0415
 
         from blog import watched  # noqa: PLC0415
+        from blog.listing import triggers as listing  # noqa: PLC0415
         from blog.mail.privacy import OutboxKeeper  # noqa: PLC0415
         from blog.page_cache import migrating, watches  # noqa: PLC0415
         from blog.privacy import register  # noqa: PLC0415
@@ -25,6 +26,7 @@ class BlogConfig(AppConfig):
         register(OutboxKeeper())
         watches.watch(*watched.WATCHES)
         migrating.connect(self)
+        listing.connect(self)
         connection_created.connect(engines.prepare, dispatch_uid="search words")
         kinds.register(PostSearch())
         index.connect(self)

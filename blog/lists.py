@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from django.contrib.auth import get_user_model
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from blog.listing.reading import posts_of
 from blog.models import Category, Post, Tag
 from blog.pagination import ReadPosts, part_of
 from blog.prepared import Prepared, given_moment
@@ -42,17 +44,12 @@ def newest() -> PostList:
     return PostList("home", read, reverse("blog:home"))
 
 
-def sticky_first(start: int, stop: int) -> list[Post]:
-    """The newest posts as home shows them: those that the author keeps on top before all others."""
-    return _sticky_first.rows(start, stop, now=timezone.now())
-
-
 def in_category(path: str) -> PostList:
     """The posts of a category and of those below it."""
     category = Category.objects.get(path=path)
     return PostList(
         "category",
-        _plain(Post.objects.listed().in_category(category)),
+        partial(posts_of, category),
         category.get_absolute_url(),
         category.name,
         category.description,
@@ -63,7 +60,7 @@ def with_tag(slug: str) -> PostList:
     tag = Tag.objects.get(slug=slug)
     return PostList(
         "tag",
-        _plain(Post.objects.listed().filter(tags=tag)),
+        partial(posts_of, tag),
         tag.get_absolute_url(),
         tag.name,
         tag.description,
@@ -105,9 +102,6 @@ def _part(posts: PostQuerySet, start: int, stop: int) -> PostQuerySet:
 
 
 _newest = Prepared(lambda start, stop: _part(Post.objects.listed(given_moment()), start, stop))
-_sticky_first = Prepared(
-    lambda start, stop: _part(Post.objects.listed(given_moment()).sticky_first(), start, stop)
-)
 
 
 def _plain(posts: PostQuerySet) -> ReadPosts:

@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from blog.addresses import address, dated_address
 from blog.block_rules import BlockListVersion, BlockRule  # noqa: F401
 from blog.bookkeeping import ImportedItem, LearntToken, LimitWindow, Redirect  # noqa: F401
+from blog.listing.models import ListedPost, PostMonth  # noqa: F401
 from blog.mail.models import OutgoingMail  # noqa: F401
 from blog.nested import read_rows
 from blog.page_cache.models import CacheTag  # noqa: F401

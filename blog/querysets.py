@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
-from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
 from blog.nested import nested_rows
@@ -94,17 +93,6 @@ class PostQuerySet(models.QuerySet):
         """The post with this permalink: the inverse of Post.get_absolute_url."""
         return self.posts().published_in(year, month, day).filter(slug=slug)
 
-    def by_month(self) -> models.QuerySet:
-        """Rows of `month` (its first moment in the site's zone) and `count`, newest first."""
-        zone = ZoneInfo(settings.TIME_ZONE)
-        return (
-            self.order_by()
-            .annotate(month=TruncMonth("published_at", tzinfo=zone))
-            .values("month")
-            .annotate(count=models.Count("pk"))
-            .order_by("-month")
-        )
-
     def menu(self, now: datetime | Given | None = None) -> PostQuerySet:
         """Pages that the site's header links to."""
         return (
@@ -125,10 +113,6 @@ class TermQuerySet(models.QuerySet):
 
     def most_used(self) -> TermQuerySet:
         return self.with_post_counts().order_by("-post_count", "name")
-
-    def carried_by(self, posts: PostQuerySet) -> TermQuerySet:
-        """Those that one or more of `posts` carry."""
-        return self.filter(posts__in=posts).distinct()
 
 
 def period_of(

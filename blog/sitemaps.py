@@ -11,10 +11,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
+from django.utils.functional import cached_property
 from django.views import View
 
 from blog.forms import page_number
 from blog.freshness import always_asked_again
+from blog.listing.parts import MonthsPaginator
+from blog.listing.reading import in_use
 from blog.models import Category, Post, Tag
 from blog.querysets import PostQuerySet
 from blog.site import absolute_url
@@ -22,6 +25,10 @@ from blog.site import absolute_url
 
 class _Section(Sitemap):
     """Part of the map, with addresses of SITE_URL whatever host was asked."""
+
+    @cached_property
+    def paginator(self) -> Paginator:
+        return Paginator(list(self.items()), self.limit)
 
     def get_protocol(self, protocol=None) -> str:
         return urlsplit(settings.SITE_URL).scheme
@@ -31,16 +38,20 @@ class _Section(Sitemap):
 
 
 class PostSection(_Section):
-    def items(self) -> PostQuerySet:
-        return Post.objects.listed().for_addresses()
+    @cached_property
+    def paginator(self) -> Paginator:
+        return MonthsPaginator(self.limit)
 
     def lastmod(self, post: Post):
         return post.changed_at
 
 
-class PageSection(PostSection):
+class PageSection(_Section):
     def items(self) -> PostQuerySet:
         return Post.objects.pages().published().order_by("path").for_addresses()
+
+    def lastmod(self, page: Post):
+        return page.changed_at
 
 
 class ListSection(_Section):
@@ -48,8 +59,8 @@ class ListSection(_Section):
 
     def items(self) -> list[str]:
         terms = [
-            *Category.objects.carried_by(Post.objects.listed()),
-            *Tag.objects.carried_by(Post.objects.listed()),
+            *in_use(Category.objects.all()),
+            *in_use(Tag.objects.all()),
         ]
         return [reverse("blog:home"), *(term.get_absolute_url() for term in terms)]
 
@@ -63,7 +74,7 @@ SECTIONS = {"lists": ListSection, "posts": PostSection, "pages": PageSection}
 class _MapView(View):
     """`limit` is how many addresses a file may hold; the protocol's own limit is 50,000."""
 
-    limit = 5000
+    limit = 2000
 
     def paginated(self, section: str) -> tuple[Sitemap, Paginator]:
         sitemap = SECTIONS[section]()

@@ -110,6 +110,11 @@ class Comment(Feedback):
                 fields=["post", "path"], condition=Q(status="approved"), name="comment_thread"
             ),
             models.Index(
+                fields=["post", "-created_at", "-id"],
+                condition=Q(status="approved"),
+                name="comment_feed",
+            ),
+            models.Index(
                 fields=["settled_under"],
                 condition=Q(settled_under__isnull=False),
                 name="comment_settled",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from itertools import groupby
+from operator import attrgetter
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.core.paginator import EmptyPage
@@ -17,7 +19,9 @@ from django.views.generic import TemplateView
 from blog import lists
 from blog.current import site_settings
 from blog.freshness import always_asked_again
-from blog.models import Category, Post, Tag
+from blog.listing.months import Month, months_until
+from blog.listing.reading import in_use, sticky_first
+from blog.models import Category, Tag
 from blog.pagination import PostPage, read_page
 from blog.views.moved import redirect_to_number
 
@@ -68,7 +72,7 @@ class HomeView(PostListView):
         return super().get(request, page, **parts)
 
     def read(self, found: lists.PostList, number: int) -> PostPage:
-        return super().read(replace(found, read=lists.sticky_first), number)
+        return super().read(replace(found, read=sticky_first), number)
 
 
 @method_decorator(always_asked_again, name="dispatch")
@@ -78,22 +82,22 @@ class ArchiveView(TemplateView):
     template_name = "blog/archive.html"
 
     def get_context_data(self, **kwargs) -> dict:
-        months = Post.objects.listed().by_month()
+        months = months_until(timezone.now(), timezone.get_default_timezone())
         return super().get_context_data(
             years=[
                 {
                     "year": year,
                     "url": reverse("blog:year", kwargs={"year": year}),
-                    "months": [_month(**row) for row in rows],
+                    "months": [_month(month) for month in rows],
                 }
-                for year, rows in groupby(months, key=lambda row: row["month"].year)
+                for year, rows in groupby(months, key=attrgetter("year"))
             ],
-            categories=Category.objects.carried_by(Post.objects.listed()),
-            tags=Tag.objects.carried_by(Post.objects.listed()),
+            categories=in_use(Category.objects.all()),
+            tags=in_use(Tag.objects.all()),
             **kwargs,
         )
 
 
-def _month(month, count: int) -> dict:
+def _month(month: Month) -> dict:
     url = reverse("blog:month", kwargs={"year": month.year, "month": month.month})
-    return {"date": timezone.localtime(month).date(), "url": url, "count": count}
+    return {"date": date(month.year, month.month, 1), "url": url, "count": month.count}

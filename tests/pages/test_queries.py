@@ -27,7 +27,7 @@ POST_PAGE = 6
 LISTS = {
     "/": 2, "/page/2/": 2, "/2009/": 2, "/2009/09/": 2, "/2009/09/28/": 2, "/author/ann/": 3,
     "/category/music/": 3, "/tag/trio/": 3, "/archive/": 4, "/search/?q=text": 3,
-    "/search/?q=ann&in=comments": 3, "/sitemap.xml": 10,
+    "/search/?q=ann&in=comments": 3, "/sitemap.xml": 5,
     "/feed/": 2, "/feed/atom/": 2, "/feed.json": 2, "/2009/feed/": 2, "/author/ann/feed/": 3,
     "/category/music/feed/": 3, "/tag/trio/feed.json": 3,
     "/comments/feed/": 2, "/comments/feed/atom/": 2, "/comments/feed.json": 2,
