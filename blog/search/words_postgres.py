@@ -43,7 +43,7 @@ def function_of_words(name: str, spans: Sequence[int]) -> str:
                 );
             END IF;
             RETURN array_to_tsvector(ARRAY[{moments}] || words);
-        END $$ LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+        END $$ LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE COST 1000
     """  # noqa: S608  (only names of ours)
 
 
