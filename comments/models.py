@@ -106,9 +106,9 @@ class Comment(Feedback):
         ]
         indexes = [
             *Feedback.Meta.indexes,
-            models.Index(
-                fields=["post", "path"], condition=Q(status="approved"), name="comment_thread"
-            ),
+            # The status is a column of it, not its condition: where each thread begins is then read
+            # of the index alone.
+            models.Index(fields=["post", "status", "path"], name="comment_thread"),
             models.Index(
                 fields=["post", "-created_at", "-id"],
                 condition=Q(status="approved"),
