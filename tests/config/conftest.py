@@ -64,7 +64,7 @@ class Installation:
         return subprocess.run(
             [sys.executable, "manage.py", *arguments],
             cwd=ROOT, env=self.environment | variables, text=True,
-            capture_output=True, stdin=subprocess.DEVNULL, timeout=120, check=False,
+            capture_output=True, stdin=subprocess.DEVNULL, timeout=300, check=False,
         )  # fmt: skip
 
     def must_run(self, *arguments, **variables):
