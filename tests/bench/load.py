@@ -28,9 +28,17 @@ class LoadFailed(Exception):
     """Why nothing was measured, in a sentence."""
 
 
+_LETTERS = str.maketrans("0123456789", "abcdefghij")
+
+
+def with_number(form, number):
+    """Return `form` with `number` for each {n}, and for each {letters} with a word that is it."""
+    return form.replace("{n}", str(number)).replace("{letters}", str(number).translate(_LETTERS))
+
+
 @dataclass(frozen=True)
 class Asked:
-    """What a load asks for: `paths` in turn. A `form` is sent, with a new number for each {n}."""
+    """What a load asks for: `paths` in turn. A `form` is sent, with a new number each time."""
 
     paths: tuple[str, ...]
     form: str = ""
@@ -117,7 +125,7 @@ def _read_on(address, asked, numbers, end, answers):
     while (begin := time.monotonic()) < end:
         number = next(numbers)
         path = asked.paths[number % len(asked.paths)]
-        body = asked.form.replace("{n}", str(number)) or None
+        body = with_number(asked.form, number) or None
         try:
             connection.request(asked.method, path, body, headers)
             answer = connection.getresponse()

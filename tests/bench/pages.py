@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from tests.bench.bare import written_down
 from tests.bench.figures import row_of
 from tests.bench.inside import Inside
-from tests.bench.load import Asked, LoadFailed
+from tests.bench.load import Asked, LoadFailed, with_number
 from tests.bench.sites import BARE, free_port, serving
 from tests.bench.visiting import visit
 
@@ -23,7 +23,7 @@ OTHER_BLOG = "other.example"
 COMMENT = {
     "name": "Reader {n}",
     "email": "reader{n}@example.com",
-    "body": "The bread of occasion {n} rose well over night. How long did you leave it to rest?",
+    "body": "The bread of occasion {letters} rose well over night. How long did you leave it to rest?",
 }
 LINK = {
     "url": f"https://{OTHER_BLOG}/{{n}}",
@@ -37,11 +37,6 @@ _numbers = count(10**12)
 
 def form_of(fields):
     return urlencode(fields, safe="{}")
-
-
-def with_number(form):
-    """Return `form` with a number that no other one has."""
-    return form.replace("{n}", str(next(_numbers)))
 
 
 def what_is_asked(inside):
@@ -59,7 +54,7 @@ def what_is_asked(inside):
 
 def answer_of(address, asked):
     """Return what the site answers. Raises ValueError where it refuses."""
-    form = with_number(asked.form)
+    form = with_number(asked.form, next(_numbers))
     answer = visit(address, asked.paths[0], form, asked.headers_for(address))
     if answer.status >= 400:
         raise ValueError(f"{asked.paths[0]} was answered by {answer.status}: {answer.text}")
@@ -143,6 +138,8 @@ def queries_of(asked, inside):
     address = inside.site.address
     headers = list(asked.headers_for(address).items())
     return [
-        inside.ask("count_queries", asked.paths[0], with_number(asked.form), headers)
+        inside.ask(
+            "count_queries", asked.paths[0], with_number(asked.form, next(_numbers)), headers
+        )
         for _ in range(2)
     ][-1]

@@ -10,7 +10,7 @@ from tests.bench.bare import bare, written_down
 from tests.bench.databases import spent_since
 from tests.bench.figures import Run, Spread, percentile, ratio, row_of
 from tests.bench.growth import Growth, searched_in, times_in_slice
-from tests.bench.load import Asked, LoadFailed, Wrk, read_report, summed_up
+from tests.bench.load import Asked, LoadFailed, Wrk, read_report, summed_up, with_number
 from tests.bench.pages import with_losses
 from tests.bench.processes import TICKS, parse_memory, parse_times
 from tests.bench.targets import Verdict
@@ -146,3 +146,7 @@ def test_an_answer_for_which_nothing_was_stored_is_an_error():
 def test_memory_counts_only_once_a_cache_was_full(taken, evicted, met):
     memory = {"Pss": taken, "Rss": taken, "evicted": evicted, "held": 60.0}
     assert [each.is_met for each in targets.of_memory(memory)] == met
+
+
+def test_no_two_forms_say_the_same_in_letters_or_in_digits():
+    assert with_number("a={n}&b={letters}", 1203) == "a=1203&b=bcad"
