@@ -41,14 +41,15 @@ DAY = f"{MONTH}<two:day>/"
 POST = f"{DAY}<word:slug>/"
 
 urlpatterns = [
+    # What is asked for most is compared first; a day comes before what stands below it.
     *list_paths("", "home", lists.newest, HomeView),
+    *list_paths(DAY, "day", lists.in_period),
+    path(POST, PostView.as_view(), name="post"),
     *list_paths("category/<words:path>/", "category", lists.in_category),
     *list_paths("tag/<word:slug>/", "tag", lists.with_tag),
     *list_paths("author/<account:slug>/", "author", lists.by_author),
     *list_paths(YEAR, "year", lists.in_period),
     *list_paths(MONTH, "month", lists.in_period),
-    *list_paths(DAY, "day", lists.in_period),
-    path(POST, PostView.as_view(), name="post"),
     path(f"{POST}comments/<count:comment_page>/", PostView.as_view(), name="post_comments"),
     path("preview/<int:pk>/", PreviewView.as_view(), name="preview"),
     path("archive/", ArchiveView.as_view(), name="archive"),
