@@ -8,10 +8,10 @@ from datetime import date
 from functools import partial
 
 from django.contrib.auth import get_user_model
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from blog.addresses import address
 from blog.listing.reading import posts_of
 from blog.models import Category, Post, Tag
 from blog.pagination import ReadPosts, part_of
@@ -41,7 +41,7 @@ def newest() -> PostList:
     def read(start: int, stop: int) -> list[Post]:
         return _newest.rows(start, stop, now=timezone.now())
 
-    return PostList("home", read, reverse("blog:home"))
+    return PostList("home", read, address("blog:home"))
 
 
 def in_category(path: str) -> PostList:
@@ -73,7 +73,7 @@ def by_author(slug: str) -> PostList:
     return PostList(
         "author",
         _plain(Post.objects.listed().filter(author=author)),
-        reverse("blog:author", kwargs={"slug": slug}),
+        address("blog:author", slug),
         author.get_full_name() or author.get_username(),
         lasting=False,
     )
@@ -90,7 +90,7 @@ def in_period(year: int, month: int | None = None, day: int | None = None) -> Po
     kind = list(given)[-1]
     heading = date_format(date(year, month or 1, day or 1), _PERIOD_FORMATS[kind])
     return PostList(
-        kind, _plain(posts), reverse(f"blog:{kind}", kwargs=given), heading, lasting=False
+        kind, _plain(posts), address(f"blog:{kind}", *given.values()), heading, lasting=False
     )
 
 
