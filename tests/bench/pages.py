@@ -23,7 +23,7 @@ OTHER_BLOG = "other.example"
 COMMENT = {
     "name": "Reader {n}",
     "email": "reader{n}@example.com",
-    "body": "The bread of occasion {letters} rose well over night. How long did you leave it to rest?",
+    "body": "The bread of occasion {letters} rose well over night. How long did you let it rest?",
 }
 LINK = {
     "url": f"https://{OTHER_BLOG}/{{n}}",
