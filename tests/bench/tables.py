@@ -33,7 +33,7 @@ def _line(row, bare):
 
 def growth_head(sizes):
     columns = [f"{size:,}" for size in sizes]
-    return f"{'page, ms at so many posts':26} {_columns(columns)} {'time':>7} {'bytes':>7}"
+    return f"{'page, CPU ms at so many':26} {_columns(columns)} {'time':>7} {'bytes':>7}"
 
 
 def growth_line(growth):
