@@ -87,7 +87,7 @@ class Engine:
     def triggers(self) -> Iterator[Trigger]:
         """Each post counts for its month; it is filed anew with whatever decides on its lists."""
         is_other = " OR ".join(f"OLD.{name} {self.differs} NEW.{name}" for name in sql.DECIDES)
-        add, take = self.counted("NEW", 1), self.counted("OLD", -1)
+        add, take = self.counted("NEW"), self.changed("OLD", -1)
         yield self.trigger(sql.POSTS, "INSERT", [add, *self.filed("NEW.id")])
         yield self.trigger(
             sql.POSTS,
@@ -127,9 +127,18 @@ class Engine:
     def month(self, row: str) -> str:
         raise NotImplementedError
 
-    def counted(self, row: str, number: int) -> str:
-        """The statement that counts `row` for its month, or no longer."""
+    def counted(self, row: str) -> str:
+        """The statements that count `row` for its month, of which nothing may be kept yet."""
         raise NotImplementedError
+
+    def changed(self, row: str, number: int) -> str:
+        """The statement that changes what is kept of the month of `row`; nothing is where whole
+        tables are emptied, one after the other (`manage.py flush`).
+        """
+        return (
+            f"UPDATE {sql.MONTHS} SET posts = posts + {number} "  # noqa: S608  (names of ours)
+            f"WHERE {sql.is_listed(row)} AND month = {self.month(row)}"
+        )
 
     def filed(self, post: str) -> list[str]:
         """The statements that put one post on its lists."""
@@ -152,14 +161,13 @@ class SqliteEngine(Engine):
                        ("%Y", "%m"))  # fmt: skip
         return f"{year} * 12 + {month} - 1"
 
-    def counted(self, row: str, number: int) -> str:
+    def counted(self, row: str) -> str:
         # Not ON CONFLICT: what the outer statement says of conflicts would count here as well.
-        month, is_listed = self.month(row), sql.is_listed(row)
         return f"""
-            INSERT INTO {sql.MONTHS} (month, posts) SELECT {month}, 0
-                WHERE {is_listed} AND {month} NOT IN (SELECT month FROM {sql.MONTHS});
-            UPDATE {sql.MONTHS} SET posts = posts + {number}
-                WHERE {is_listed} AND month = {month}
+            INSERT INTO {sql.MONTHS} (month, posts) SELECT {self.month(row)}, 0
+                WHERE {sql.is_listed(row)}
+                AND {self.month(row)} NOT IN (SELECT month FROM {sql.MONTHS});
+            {self.changed(row, 1)}
         """  # noqa: S608  (only names of ours)
 
     def filed(self, post: str) -> list[str]:
@@ -216,10 +224,10 @@ class PostgresEngine(Engine):
         )
         return f"{year} * 12 + {month} - 1"
 
-    def counted(self, row: str, number: int) -> str:
+    def counted(self, row: str) -> str:
         return f"""
             INSERT INTO {sql.MONTHS} AS kept (month, posts)
-                SELECT {self.month(row)}, {number} WHERE {sql.is_listed(row)}
+                SELECT {self.month(row)}, 1 WHERE {sql.is_listed(row)}
                 ON CONFLICT (month) DO UPDATE SET posts = kept.posts + excluded.posts
         """
 

@@ -134,3 +134,11 @@ def test_posts_that_are_published_and_filed_at_once_are_all_counted():
 
     at_once(publish)
     assert kept() == wanted()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_tables_that_are_emptied_one_after_the_other_leave_no_count_behind():
+    filed_post()
+    PostMonth.objects.all().delete()
+    Post.objects.all().delete()
+    assert (ListedPost.objects.count(), PostMonth.objects.count()) == (0, 0)
