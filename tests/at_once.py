@@ -28,5 +28,6 @@ def at_once(work):
     told = sorted((answers.get() for _ in processes), key=itemgetter(0))
     for process in processes:
         process.join()
-    assert [failure for _, _, failure in told if failure] == []
+    failures = [failure for _, _, failure in told if failure]
+    assert not failures, "\n".join(failures)
     return [result for _, result, _ in told]
