@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed, rfc3339_date
@@ -24,6 +25,12 @@ class Printable(SyndicationFeed):
 
     def add_item(self, *args: Any, **fields: Any) -> None:
         super().add_item(*_printable(args), **_printable(fields))
+
+    def latest_post_date(self) -> datetime:
+        """Return when an item last changed. Of an empty feed the same moment whenever it is
+        asked for: were it now, no reader would ever be told that nothing changed.
+        """
+        return super().latest_post_date() if self.items else datetime.fromtimestamp(0, UTC)
 
 
 def _printable(value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""What waits for whoever is logged in: of that only what she may see, a query a figure."""
+"""What waits for whoever is logged in: of that only what she may see, in one query."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from blog.current import site_settings
 from blog.feedback.notices.recipients import recipients
 from blog.mail.transport import is_mail_on
 from blog.models import OutgoingMail, Post, SiteSettings
-from blog.pagination import part_of
+from blog.pagination import count_up_to_most, part_of
 from comments.models import Comment
 from trackbacks.models import Claim, OutgoingLink, Trackback
 
@@ -47,8 +47,14 @@ class _Kind:
 
 def what_waits(user, site: AdminSite) -> list[Figure]:
     """Return the figures above zero, the most urgent first."""
-    figures = [_figure(kind, user, site) for kind in _KINDS if _may_see(user, site, kind.model)]
-    return [figure for figure in figures if figure.count]
+    kinds = [kind for kind in _KINDS if _may_see(user, site, kind.model)]
+    lists = [_list_for(user, kind) for kind in kinds]
+    counts = count_up_to_most(*(rows for rows, _query in lists)) if lists else []
+    return [
+        _figure(kind, count, site, query)
+        for kind, count, (_rows, query) in zip(kinds, counts, lists, strict=True)
+        if count
+    ]
 
 
 def latest_comments(user, site: AdminSite) -> QuerySet[Comment]:
@@ -79,15 +85,19 @@ def _may_see(user, site: AdminSite, model: type[Model]) -> bool:
     return site.is_registered(model) and is_allowed
 
 
-def _figure(kind: _Kind, user, site: AdminSite) -> Figure:
-    rows, query = kind.rows(), dict(kind.query)
+def _list_for(user, kind: _Kind) -> tuple[QuerySet, dict[str, str]]:
+    """Return what `user` sees of `kind`, and the query that lists it."""
+    rows, query = kind.rows(), kind.query
     if kind.model is Post and not user.has_perm("blog.change_others_posts"):
-        rows, query = rows.filter(author=user), query | {"author": str(user.pk)}
+        return rows.filter(author=user), query | {"author": str(user.pk)}
+    return rows, query
+
+
+def _figure(kind: _Kind, count: int, site: AdminSite, query: dict[str, str]) -> Figure:
     options = kind.model._meta
     page = reverse(
         f"{site.name}:{kind.page or f'{options.app_label}_{options.model_name}_changelist'}"
     )
-    count = rows.count()
     return Figure(kind.name, count, kind.words(count), f"{page}?{urlencode(query)}", kind.is_urgent)
 
 

@@ -76,7 +76,6 @@ class SourceRuleAdmin(ForecastAdmin):
     search_fields = ("value", "note")
     ordering = ("-added_at", "-pk")
     radio_fields: ClassVar = {"effect": admin.VERTICAL, "kind": admin.VERTICAL}
-    show_full_result_count = False
 
 
 @admin.register(Claim)
@@ -89,7 +88,6 @@ class ClaimAdmin(KeptAdmin):
     list_select_related = ("post",)
     search_fields = ("source", "post__title", "last_answer")
     ordering = ("-received_at", "-pk")
-    show_full_result_count = False
     readonly_fields = tuple(field.name for field in Claim._meta.fields)
     actions = ("check_again_now",)
 
@@ -136,7 +134,6 @@ class OutgoingLinkAdmin(KeptAdmin):
     list_select_related = ("post",)
     search_fields = ("target", "post__title", "last_answer")
     ordering = ("-found_at", "-pk")
-    show_full_result_count = False
     readonly_fields = tuple(field.name for field in OutgoingLink._meta.fields)
     actions = ("send_again",)
 

@@ -157,6 +157,8 @@ class Claim(models.Model):
                 condition=Q(state="queued", visited_at=None),
                 name="claim_waiting",
             ),
+            models.Index(fields=["-received_at", "-id"], name="claim_newest"),
+            models.Index(fields=["id"], condition=Q(state="failed"), name="claim_failed"),
         ]
 
     def __str__(self) -> str:

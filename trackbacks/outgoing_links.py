@@ -120,7 +120,9 @@ class OutgoingLink(models.Model):
                 fields=["state", "next_try_at"],
                 condition=Q(state__in=["waiting", "planned"]),
                 name="outgoing_link_due",
-            )
+            ),
+            models.Index(fields=["-found_at", "-id"], name="outgoing_link_newest"),
+            models.Index(fields=["id"], condition=Q(state="failed"), name="outgoing_link_failed"),
         ]
 
     def __str__(self) -> str:

@@ -7,11 +7,16 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 
+from blog.pagination import BoundedPaginator
 from blog.row_ids import is_row_id
 
 
 class ChosenRowsAdmin(admin.ModelAdmin):
-    """Answers 400 to an id that no row can have, where Django's admin would fail."""
+    """Answers 400 to an id that no row can have, where Django's admin would fail, and counts no
+    further than is of use."""
+
+    paginator = BoundedPaginator
+    show_full_result_count = False
 
     def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
         if not all(map(is_row_id, request.POST.getlist(ACTION_CHECKBOX_NAME))):

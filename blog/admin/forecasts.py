@@ -6,12 +6,13 @@ from collections.abc import Callable
 from copy import copy
 from typing import Any
 
-from django.contrib import admin
 from django.contrib.admin.helpers import AdminErrorList, AdminForm
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+
+from blog.admin.chosen import ChosenRowsAdmin
 
 BUTTON = "_what_if"
 _forecasters: dict[type[Model], Callable[[Any], object]] = {}
@@ -22,7 +23,7 @@ def set_forecaster(model: type[Model], forecaster: Callable[[Any], object]) -> N
     _forecasters[model] = forecaster
 
 
-class ForecastAdmin(admin.ModelAdmin):
+class ForecastAdmin(ChosenRowsAdmin):
     """Adds a button to the form: it shows the form again as it was typed, and saves nothing."""
 
     change_form_template = "admin/forecast_form.html"

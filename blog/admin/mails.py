@@ -24,7 +24,6 @@ class OutgoingMailAdmin(ChosenRowsAdmin):
     list_filter = ("state",)
     search_fields = ("to", "last_answer")
     ordering = ("-created_at", "-pk")
-    show_full_result_count = False
     fields = (
         "what",
         "to",

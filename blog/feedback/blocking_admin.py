@@ -75,7 +75,6 @@ class BlockRuleAdmin(ForecastAdmin, ChosenRowsAdmin):
     search_fields = ("value", "why")
     ordering = ("-created_at", "-pk")
     radio_fields: ClassVar = {"kind": admin.VERTICAL}
-    show_full_result_count = False
     list_max_show_all = 0
     show_facets = admin.ShowFacets.NEVER
     paginator = LongRowsPaginator

@@ -75,10 +75,12 @@ class FeedbackQuerySet(models.QuerySet):
         """The ids of the posts that the last `rows` are about."""
         return set(self.order_by("-pk").values_list("post_id", flat=True)[:rows])
 
-    def status_counts(self) -> dict[str, int]:
-        """How many rows have each status, in one query."""
-        rows = self.order_by().values_list("status").annotate(n=models.Count("pk"))
-        return dict(rows)
+    def by_status(self) -> dict[str, Self]:
+        """Return the rows of each status."""
+        return {
+            status: self.filter(status=status)
+            for status in ("pending", "approved", "spam", "removed")
+        }
 
 
 class RecordQuerySet(models.QuerySet):

@@ -92,6 +92,7 @@ class OutgoingMail(models.Model):
                 fields=["next_try_at"], condition=Q(state="queued"), name="outgoing_mail_due"
             ),
             models.Index(fields=["-created_at", "-id"], name="outgoing_mail_newest"),
+            models.Index(fields=["id"], condition=Q(state="failed"), name="outgoing_mail_failed"),
         ]
 
     def __str__(self) -> str:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.template import engines
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -18,7 +19,7 @@ from blog.addresses import address
 from blog.avatars import Avatar
 from blog.current import site_settings
 from blog.models import Post
-from blog.pagination import PostPage
+from blog.pagination import MOST_COUNTED, PostPage
 from blog.site import absolute_url
 from blog.text.plain import text_of_html
 
@@ -43,6 +44,14 @@ def avatar_svg(avatar: Avatar | None, account: int | None = None) -> SafeString:
         f'<svg class="avatar{f" avatar--{colours}" if colours else ""}" viewBox="0 0 8 8" '
         f'aria-hidden="true">{_figures(avatar) if avatar else ""}</svg>'
     )
+
+
+@register.filter
+def counted(number: int) -> str:
+    """Put out a number of count_up_to_most, as 10,000+ where it stopped there."""
+    if number > MOST_COUNTED:
+        return f"{intcomma(MOST_COUNTED)}+"
+    return intcomma(number)
 
 
 def _figures(avatar: Avatar) -> str:

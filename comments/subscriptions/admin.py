@@ -21,7 +21,6 @@ class SubscriptionAdmin(ChosenRowsAdmin):
     list_filter = ("state", "scope")
     search_fields = ("email", "post__title")
     ordering = ("-pk",)
-    show_full_result_count = False
     fields = ("email", "scope", "post", "state", "created_at", "confirmed_at", "stopped_at")
     actions = ("stop",)
 

@@ -247,3 +247,11 @@ def test_feeds_are_in_the_language_of_the_site_whatever_the_reader_speaks(client
 def test_a_missing_slash_is_added(client, address):
     make_tag("Trio")
     assert client.get(address)["Location"] == f"{address}/"
+
+
+def test_an_empty_feed_says_the_same_whenever_it_is_asked_for(client, time_machine):
+    for path in ("/feed/", "/feed/atom/", "/comments/feed/"):
+        time_machine.move_to("2026-03-01T12:00Z")
+        first = client.get(path).content
+        time_machine.move_to("2026-03-02T12:00Z")
+        assert client.get(path).content == first

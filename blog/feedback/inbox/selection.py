@@ -22,6 +22,7 @@ from blog.feedback.inbox.senders import Mark, read_mark
 from blog.feedback.models import Status
 from blog.feedback.querysets import FeedbackQuerySet
 from blog.models import Post
+from blog.pagination import count_up_to_most
 from blog.row_ids import is_row_id
 
 EVERY_STATUS = "all"
@@ -43,7 +44,7 @@ TABS: dict[str, str | Promise] = {
 
 @dataclass(frozen=True)
 class Tab:
-    """The way to one status; `count` is of what the other choices let through."""
+    """The way to one status; `count` is of what the other choices let through, up to a limit."""
 
     status: str
     label: str | Promise
@@ -180,13 +181,20 @@ class Selection:
 
     @cached_property
     def tabs(self) -> list[Tab]:
-        """A query a kind counts all statuses, and one more a kind what is unanswered."""
+        """One query counts them all, and none to the end of a long list."""
+        counted = [
+            (status, rows)
+            for kind in self.kinds
+            for status, rows in (
+                *self._narrowed(kind, kind.rows).by_status().items(),
+                (UNANSWERED, self._narrowed(kind, kind.unanswered())),
+            )
+        ]
         counts = dict.fromkeys(TABS, 0)
-        for kind in self.kinds:
-            for status, number in self._narrowed(kind, kind.rows).status_counts().items():
-                counts[status] += number
-                counts[EVERY_STATUS] += number
-            counts[UNANSWERED] += self._narrowed(kind, kind.unanswered()).order_by().count()
+        numbers = count_up_to_most(*(rows for _status, rows in counted))
+        for (status, _rows), number in zip(counted, numbers, strict=True):
+            counts[status] += number
+        counts[EVERY_STATUS] = sum(counts[status] for status in Status)
         return [
             Tab(status, label, counts[status], self.query(status=status), status == self.status)
             for status, label in TABS.items()

@@ -146,7 +146,7 @@ def test_authors_answer_and_readers_return(blog):
 
 
 def test_most_comments_are_shown_and_each_has_its_trail(blog):
-    statuses = Comment.objects.all().status_counts()
+    statuses = Counter(Comment.objects.values_list("status", flat=True))
     assert set(statuses) == {"approved", "pending", "spam", "removed"}
     assert statuses["approved"] > Comment.objects.count() * 0.85
     for row in Comment.objects.prefetch_related("records"):
