@@ -2,12 +2,45 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import NamedTuple
 from urllib.parse import urljoin
 
 from blog.addresses import address
 from blog.models import Post
 from blog.site import absolute_url
 from blog.text.plain import first_picture
+
+
+class Described(NamedTuple):
+    """All that is told of a post; `name` is what it is called even where it has no title."""
+
+    url: str
+    title: str
+    name: str
+    summary: str
+    picture: str
+    published_at: datetime | None
+    changed_at: datetime | None
+    username: str
+    full_name: str
+    is_page: bool
+
+
+def described(post: Post) -> Described:
+    author = post.author
+    return Described(
+        absolute_url(post.get_absolute_url()),
+        post.title,
+        str(post),
+        post.summary,
+        picture_of(post),
+        post.published_at,
+        post.changed_at,
+        author.get_username(),
+        author.get_full_name(),
+        post.is_page,
+    )
 
 
 def picture_of(post: Post) -> str:
@@ -19,24 +52,22 @@ def picture_of(post: Post) -> str:
         return ""
 
 
-def structured_data(post: Post, site_title: str) -> dict:
+def structured_data(post: Described, site_title: str) -> dict:
     """Return `post` in the words of schema.org: a BlogPosting, or a WebPage for a page."""
-    url = absolute_url(post.get_absolute_url())
-    author = post.author
     data = {
         "@context": "https://schema.org",
         "@type": "WebPage" if post.is_page else "BlogPosting",
-        "mainEntityOfPage": url,
-        "url": url,
+        "mainEntityOfPage": post.url,
+        "url": post.url,
         "headline": post.title,
         "description": post.summary,
-        "image": picture_of(post),
+        "image": post.picture,
         "datePublished": post.published_at and post.published_at.isoformat(),
         "dateModified": post.changed_at and post.changed_at.isoformat(),
         "author": {
             "@type": "Person",
-            "name": author.get_full_name() or author.get_username(),
-            "url": absolute_url(address("blog:author", author.get_username())),
+            "name": post.full_name or post.username,
+            "url": absolute_url(address("blog:author", post.username)),
         },
         "publisher": {"@type": "Organization", "name": site_title, "url": absolute_url("/")},
     }

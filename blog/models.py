@@ -23,12 +23,11 @@ from blog.block_rules import BlockListVersion, BlockRule  # noqa: F401
 from blog.bookkeeping import ImportedItem, LearntToken, LimitWindow, Redirect  # noqa: F401
 from blog.listing.models import ListedPost, PostMonth  # noqa: F401
 from blog.mail.models import OutgoingMail  # noqa: F401
-from blog.nested import read_rows
 from blog.page_cache.models import CacheTag  # noqa: F401
 from blog.querysets import PostQuerySet
 from blog.site_settings import SiteSettings  # noqa: F401
 from blog.slugs import MAX_LENGTH, MAX_PATH, validate_slug
-from blog.terms import Category, Tag
+from blog.terms import Category, Tag, nested_categories, nested_tags
 
 
 class Post(models.Model):
@@ -161,20 +160,20 @@ class Post(models.Model):
     @cached_property
     def shown_categories(self) -> list[Category]:
         """What it is filed under, in order: without a query where it was read `for_display`."""
-        rows = self.__dict__.get("category_rows", ...)
-        if rows is ...:
-            return list(self.categories.all())
-        found = [Category(name=name, path=path) for name, path in read_rows(rows)]
-        return sorted(found, key=lambda category: category.path)
+        rows = self.term_rows
+        return nested_categories(rows[0]) if rows else list(self.categories.all())
 
     @cached_property
     def shown_tags(self) -> list[Tag]:
         """Its tags, in order: without a query where it was read `for_display`."""
-        rows = self.__dict__.get("tag_rows", ...)
-        if rows is ...:
-            return list(self.tags.all())
-        found = [Tag(name=name, slug=slug) for name, slug in read_rows(rows)]
-        return sorted(found, key=lambda tag: tag.name)
+        rows = self.term_rows
+        return nested_tags(rows[1]) if rows else list(self.tags.all())
+
+    @property
+    def term_rows(self) -> tuple[str | None, str | None] | None:
+        """Its categories and its tags as they came with it where it was read `for_display`."""
+        held = self.__dict__
+        return (held["category_rows"], held["tag_rows"]) if "tag_rows" in held else None
 
     @property
     def changed_at(self) -> datetime | None:

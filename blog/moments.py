@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, tzinfo
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -21,31 +21,34 @@ class Printed(NamedTuple):
     machine: str
 
 
-class Printer:
-    """Prints in the zone and the language that were current when it was made."""
+class Printer(NamedTuple):
+    """Prints in a zone and a language, which must be the current one."""
 
-    def __init__(self) -> None:
-        self._zone = timezone.get_current_timezone()
-        self._language = get_language()
+    zone: tzinfo
+    language: str | None
 
     def day(self, moment: datetime, form: str = "DATE_FORMAT") -> str:
         """Print the day of `moment`; `form` as Django's filter "date" takes it, of letters that
         stand for days, months and years alone.
         """
-        return _day(moment.astimezone(self._zone).date(), form, self._language)
+        return _day(moment.astimezone(self.zone).date(), form, self.language)
 
     def printed(self, moment: datetime) -> Printed:
-        local = moment.astimezone(self._zone)
+        local = moment.astimezone(self.zone)
         return Printed(
-            _day(local.date(), "DATE_FORMAT", self._language),
-            _clock(local.hour, local.minute, self._language),
+            _day(local.date(), "DATE_FORMAT", self.language),
+            _clock(local.hour, local.minute, self.language),
             local.isoformat(timespec="seconds"),
         )
 
 
+def current_printer() -> Printer:
+    return Printer(timezone.get_current_timezone(), get_language())
+
+
 def day_of(moment: datetime, form: str = "DATE_FORMAT") -> str:
     """Print the day of `moment` in the current zone and language; see Printer.day."""
-    return Printer().day(moment, form)
+    return current_printer().day(moment, form)
 
 
 def machine_time(moment: datetime) -> str:

@@ -22,6 +22,22 @@ class RowsAsText(models.Func):
         return self.as_sql(compiler, connection, template=template, **context)
 
 
+class JoinedText(models.Func):
+    """The texts of all rows, in any order, with nothing between them: for texts of one length."""
+
+    output_field = models.TextField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> tuple:
+        return self.as_sql(
+            compiler, connection, template="group_concat(%(expressions)s, '')", **context
+        )
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> tuple:
+        return self.as_sql(
+            compiler, connection, template="string_agg(%(expressions)s, '')", **context
+        )
+
+
 def nested_rows(queryset: models.QuerySet, *columns: str) -> models.Subquery:
     """Return the `columns` of the rows of `queryset`, to be annotated; read by read_rows."""
     rows = queryset.order_by().annotate(nested=RowsAsText(*columns)).values("nested")

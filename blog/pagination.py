@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from django.core.exceptions import EmptyResultSet
 from django.core.paginator import EmptyPage, Page, Paginator
@@ -27,7 +27,8 @@ def count_up_to_most(*lists: QuerySet) -> list[int]:
 
     In one query, whatever tables they are of: Django would need one for each.
     """
-    counts, params = [], []
+    counts: list[str] = []
+    params: list[Any] = []
     for rows in lists:
         try:
             sql, values = rows.order_by().values("pk")[: MOST_COUNTED + 1].query.sql_with_params()

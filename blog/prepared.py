@@ -77,7 +77,8 @@ class _Question:
         self._filled: tuple = ()
         self._params = [_filling(param, self._connection) for param in params]
         converters = compiler.get_converters(column[0] for column in compiler.select)
-        compiler.as_sql = lambda *_, **__: (sql, self._filled)
+        self._sql = sql
+        compiler.execute_sql = lambda *_, **__: self._chunks()
         compiler.get_converters = lambda _columns: converters
         queryset.query.get_compiler = lambda *_, **__: compiler  # type: ignore[method-assign]
 
@@ -89,6 +90,12 @@ class _Question:
         self._filled = tuple(fill(values) for fill in self._params)
         rows: Any = self._queryset._iterable_class(self._queryset)
         return list(rows)
+
+    def _chunks(self) -> list[list[tuple]]:
+        """The rows as they come from the database, at once: there are never many."""
+        with self._connection.cursor() as cursor:
+            cursor.execute(self._sql, self._filled)
+            return [cursor.fetchall()]
 
 
 def _filling(param: Any, connection: Any) -> Callable[[dict[str, Any]], Any]:

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from blog.addresses import address
+from blog.nested import read_rows
 from blog.querysets import TermQuerySet
 from blog.slugs import MAX_LENGTH, MAX_PATH, validate_slug
 
@@ -67,3 +68,15 @@ class Tag(models.Model):
 
     def get_absolute_url(self) -> str:
         return address("blog:tag", self.slug)
+
+
+def nested_categories(rows: str | None) -> list[Category]:
+    """Return, in order, what PostQuerySet.for_display nested in a post."""
+    found = [Category(name=name, path=path) for name, path in read_rows(rows)]
+    return sorted(found, key=lambda category: category.path)
+
+
+def nested_tags(rows: str | None) -> list[Tag]:
+    """Return, in order, what PostQuerySet.for_display nested in a post."""
+    found = [Tag(name=name, slug=slug) for name, slug in read_rows(rows)]
+    return sorted(found, key=lambda tag: tag.name)

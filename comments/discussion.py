@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.db import models
 
@@ -12,15 +13,25 @@ from blog.addresses import RowAddress
 from blog.current import site_settings
 from blog.feed_formats import Printable, RssFeed
 from blog.models import Post, SiteSettings
-from blog.nested import read_rows
 from blog.prepared import Given, Prepared, given_row
 from comments.models import Comment
 from comments.shown import Shown
-from comments.threads import PAGE_SIZE, PATH_STEP, Node, ThreadPage, as_nodes, cut_pages, page_of
+from comments.threads import (
+    PAGE_SIZE,
+    PATH_STEP,
+    Node,
+    ThreadPage,
+    as_nodes,
+    cut_pages,
+    page_of,
+    roots_in,
+)
 
 _own_form = RowAddress("comments:create")
 Order = SiteSettings.CommentOrder
 ORDER_VAR = "order"
+# Characters: of some 10,000 comments.
+_LONGEST_KEPT = 100_000
 
 
 @dataclass(frozen=True)
@@ -135,5 +146,13 @@ def feed_url(post: Post, kind: type[Printable] = RssFeed) -> str:
 
 
 def _pages(post: Post, order: Order) -> list[ThreadPage]:
-    sizes = Counter(root for [root] in read_rows(_roots.first(post=post.pk)))
-    return cut_pages(sorted(sizes.items()), is_newest_first=order == Order.NEWEST)
+    roots = _roots.first(post=post.pk) or ""
+    cut = _cut if len(roots) <= _LONGEST_KEPT else _cut.__wrapped__
+    return cut(roots, is_newest_first=order == Order.NEWEST)
+
+
+@lru_cache(maxsize=64)
+def _cut(roots: str, *, is_newest_first: bool) -> list[ThreadPage]:
+    """Return the pages of a discussion with these roots: the same until somebody says more."""
+    sizes = Counter(roots_in(roots))
+    return cut_pages(sorted(sizes.items()), is_newest_first=is_newest_first)

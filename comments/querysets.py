@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from blog.feedback.querysets import FeedbackQuerySet
 from blog.models import Post
-from blog.nested import RowsAsText
+from blog.nested import JoinedText
 from comments.shown import Shown
 from comments.threads import PATH_STEP
 
@@ -60,12 +60,13 @@ class CommentQuerySet(FeedbackQuerySet):
         return self.order_by(Substr("path", 1, PATH_STEP).desc(), "path")
 
     def roots(self) -> models.QuerySet:
-        """One row with the root of each comment that is shown, in any order: see read_rows.
+        """One row with the root of each comment that is shown, one after the other in any order:
+        roots_in reads them.
 
         To count them in Python is faster than in a database, which would sort them first.
         """
         root = Substr("path", 1, PATH_STEP)
-        rows = self.approved().order_by().annotate(roots=RowsAsText(root))
+        rows = self.approved().order_by().annotate(roots=JoinedText(root))
         return rows.values_list("roots", flat=True)
 
     def as_printed(self, *, is_newest_first: bool = False) -> models.QuerySet:

@@ -81,6 +81,11 @@ def cut_pages(
     ]
 
 
+def roots_in(text: str) -> list[str]:
+    """Return the roots that stand in `text` one after the other."""
+    return [text[start : start + PATH_STEP] for start in range(0, len(text), PATH_STEP)]
+
+
 def page_of(pages: list[ThreadPage], root: str) -> ThreadPage | None:
     """Return the page that holds the thread of `root`."""
     return next((page for page in pages if page.oldest <= root <= page.newest), None)
@@ -101,6 +106,11 @@ class Node:
     opens: bool = False
     closes: int = 0
     answers: Shown | None = None
+
+    @property
+    def is_by_author(self) -> bool:
+        """By anybody of the blog."""
+        return self.comment is not None and self.comment.user_id is not None
 
     @property
     def closing(self) -> range:

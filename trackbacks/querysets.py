@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from blog.feedback.querysets import FeedbackQuerySet
 from blog.web.places import hosts_above, networks_of, prefixes_of
+from trackbacks.shown import Shown
 
 if TYPE_CHECKING:
     from blog.models import Post
@@ -17,17 +18,14 @@ if TYPE_CHECKING:
 
 # What is known of a sender, but never printed with a link.
 _NOT_PRINTED = ("ip", "user_agent", "reasons")
-_PRINTED = (
-    "source", "source_host", "title", "blog_name", "excerpt", "kind", "author", "author_url",
-    "created_at",
-)  # fmt: skip
 _NAMES_A_POST = ("title", "kind", "slug", "path", "published_at")
 
 
 class TrackbackQuerySet(FeedbackQuerySet):
-    def shown_on(self, post: Post | Given) -> Self:
-        """What readers see below `post`, the oldest first, with the columns that are printed."""
-        return self.approved().filter(post=post).order_by("created_at", "pk").only(*_PRINTED)
+    def shown_on(self, post: Post | Given) -> models.QuerySet:
+        """What readers see below `post`, the oldest first: of each the columns of Shown."""
+        rows = self.approved().filter(post=post).order_by("created_at", "pk")
+        return rows.values_list(*Shown._fields)
 
     def newest(self) -> Self:
         """What readers see anywhere, the newest first, with the posts that are linked to."""

@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.template import engines
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext, ngettext, pgettext
 
 from blog import metadata, moments, snippets
-from blog.addresses import address
 from blog.avatars import Avatar
-from blog.current import site_settings
+from blog.current import menu, site_settings
+from blog.look import Look, current_look
 from blog.models import Post
 from blog.pagination import MOST_COUNTED, PostPage
 from blog.site import absolute_url
 from blog.text.plain import text_of_html
 
 register = template.Library()
+
+# Each is mostly one or two thousand characters long.
+_MOST_KEPT = 512
 
 # What would end the script element or an attribute stands in JSON's own escapes.
 _JSON_ESCAPES = {char: f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
@@ -64,6 +66,16 @@ def by_jinja(name: str, **values: Any) -> SafeString:
     return mark_safe(engines["jinja2"].get_template(name).render(values))
 
 
+@lru_cache(maxsize=_MOST_KEPT, typed=True)
+def kept(name: str, _look: Look, /, **values: Any) -> SafeString:
+    """Put out what the template `name` makes of `values`, made once as long as all of them are the
+    same: each is compared as a whole, so that nothing kept can be stale. For what is short.
+
+    Text and safe HTML are told apart, but not where they stand in a tuple: there goes text alone.
+    """
+    return by_jinja(name, **values) if name.endswith(".jinja") else render_to_string(name, values)
+
+
 def as_json(data: dict) -> SafeString:
     """Put out `data` for a script element that holds data."""
     text = _json.encode(data)
@@ -82,64 +94,40 @@ def snippet(found: Any, query: str) -> list[snippets.Part]:
     return snippets.snippet(text_of_html(found.html), query)
 
 
-@register.simple_tag
-def whole_post(post: Post) -> SafeString:
-    """Print a post on its own page: head, text, and what it is filed under."""
-    return by_jinja("blog/_post.jinja", posts=[post], is_list=False, **_words_of_posts())
-
-
-@register.simple_tag
-def list_of_posts(posts: Iterable[Post]) -> SafeString:
-    """Print posts one below the other, each as far as its author shows it in lists."""
-    return by_jinja("blog/_post.jinja", posts=posts, is_list=True, **_words_of_posts())
-
-
-@register.simple_tag
-def date_badge(post: Post) -> SafeString:
-    return by_jinja("blog/_date_badge.jinja", post=post, **_words_of_posts())
-
-
-def _words_of_posts() -> dict[str, Any]:
-    printer = moments.Printer()
-    return {
-        "day": printer.day,
-        "printed": printer.printed,
-        "author_address": _author_address,
-        "bubble_label": _bubble_label,
-        "author_label": pgettext("author of a post", "by"),
-        "categories_label": gettext("Filed under"),
-        "continue_label": gettext("Continue reading"),
-        "draft_label": gettext("Draft"),
-        "sticky_label": gettext("Pinned"),
-        "tags_label": gettext("Tagged"),
-    }
-
-
-def _author_address(author: Any) -> str:
-    return address("blog:author", author.get_username())
-
-
-def _bubble_label(post: Post) -> str:
-    number = post.comment_count
-    words = ngettext("comment on %(title)s", "comments on %(title)s", number)
-    return words % {"title": post}
-
-
 @register.simple_tag(takes_context=True)
 def post_head(context: template.Context, post: Post) -> SafeString:
     """Print what machines read of a post: canonical address, Open Graph, Twitter, JSON-LD."""
-    site = site_settings()
-    data = metadata.structured_data(post, site.title)
-    return by_jinja(
+    site, look = site_settings(), current_look()
+    described = metadata.described(post)
+    return kept(
         "blog/_post_head.jinja",
-        post=post,
+        look,
+        post=described,
         is_preview=context.get("is_preview", False),
-        url=data["url"],
-        picture=data.get("image"),
         site_title=site.title,
         description=post.summary or site.tagline or site.title,
         machine_time=moments.machine_time,
-        structured_data=as_json(data),
+        structured_data=_structured_data(described, site.title, look),
+    )
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _structured_data(post: metadata.Described, site_title: str, _look: Look) -> SafeString:
+    return as_json(metadata.structured_data(post, site_title))
+
+
+@register.simple_tag(takes_context=True)
+def masthead(context: template.Context) -> SafeString:
+    """Print what stands above every page: the name of the site, and the ways through it."""
+    site, pages = site_settings(), tuple(menu())
+    path = context["request"].path
+    return kept(
+        "blog/_masthead.html",
+        current_look(),
+        title=site.title,
+        tagline=site.tagline,
+        menu_pages=pages,
+        here=path if any(path == page.url for page in pages) else "",
     )
 
 
@@ -147,10 +135,10 @@ def post_head(context: template.Context, post: Post) -> SafeString:
 def list_head(page: PostPage, list_url: str) -> dict:
     """Print the addresses of the pages before and after this one of a list."""
 
-    def address(number: int) -> str:
+    def place(number: int) -> str:
         return absolute_url(list_url if number == 1 else f"{list_url}page/{number}/")
 
     return {
-        "before": address(page.number - 1) if page.has_previous else "",
-        "after": address(page.number + 1) if page.has_next else "",
+        "before": place(page.number - 1) if page.has_previous else "",
+        "after": place(page.number + 1) if page.has_next else "",
     }

@@ -2,7 +2,7 @@
 
 import pytest
 
-from blog.metadata import picture_of, structured_data
+from blog.metadata import described, picture_of, structured_data
 from tests.factories import make_page, make_post, make_user
 
 pytestmark = pytest.mark.django_db
@@ -29,19 +29,19 @@ def test_the_first_picture_stands_for_the_post(body, picture):
 
 def test_an_author_has_her_full_name_where_she_gave_one():
     ann = make_user("ann", is_staff=True, first_name="Ann", last_name="Bee")
-    assert structured_data(make_post(author=ann), "S")["author"]["name"] == "Ann Bee"
+    assert structured_data(described(make_post(author=ann)), "S")["author"]["name"] == "Ann Bee"
     bob = make_user("bob", is_staff=True)
-    assert structured_data(make_post(author=bob), "S")["author"] == {
+    assert structured_data(described(make_post(author=bob)), "S")["author"] == {
         "@type": "Person", "name": "bob", "url": "http://testserver/author/bob/"
     }  # fmt: skip
 
 
 def test_nothing_is_said_of_what_is_not_there():
     draft = make_post(status="draft", title="", body="")
-    assert set(structured_data(draft, "S")) == {
+    assert set(structured_data(described(draft), "S")) == {
         "@context", "@type", "mainEntityOfPage", "url", "author", "publisher"
     }  # fmt: skip
 
 
 def test_a_page_is_no_article():
-    assert structured_data(make_page(), "S")["@type"] == "WebPage"
+    assert structured_data(described(make_page()), "S")["@type"] == "WebPage"

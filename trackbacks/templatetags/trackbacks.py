@@ -9,10 +9,11 @@ from django.utils.translation import ngettext
 
 from blog.current import site_settings
 from blog.feed_formats import RssFeed
+from blog.look import current_look
 from blog.models import Post
-from blog.moments import Printer
+from blog.moments import current_printer
 from blog.prepared import Prepared, given_moment, given_row
-from blog.templatetags.blog import by_jinja
+from blog.templatetags.blog import by_jinja, kept
 from trackbacks.announcement import (
     is_open,
     permalink,
@@ -24,11 +25,14 @@ from trackbacks.announcement import (
 from trackbacks.feeds import feed_url
 from trackbacks.models import Kind, OwnLink, Trackback
 from trackbacks.protocols import trackback
+from trackbacks.shown import Shown
 
 register = template.Library()
 
 # So many stand open on the page, the others behind a line that unfolds.
 SHOWN_OPEN = 20
+# No more of them are kept as they were printed.
+MOST_KEPT = 10
 # What is said by the link alone: a count with names, and no words.
 GESTURES = {Kind.LIKE, Kind.REPOST}
 
@@ -37,21 +41,25 @@ _links = Prepared(lambda: Trackback.objects.shown_on(given_row("post")))
 _own_links = Prepared(lambda: OwnLink.objects.shown_on(given_row("post"), given_moment()))
 
 
-@register.inclusion_tag("trackbacks/_list.html")
-def trackback_list(post: Post) -> dict:
+@register.simple_tag
+def trackback_list(post: Post) -> str:
     """Print every link to `post` that is shown, and the address for new ones. Two queries."""
-    return {
-        "post": post,
-        "shown": _links.rows(post=post.pk),
-        "own": [own.source for own in _own_links.rows(post=post.pk, now=timezone.now())],
-        "closed": why_closed(post, site_settings()),
-        "address": trackback_url(post) if post.is_live else "",
-        "feed": feed_url(post, RssFeed) if post.is_live else "",
-    }
+    shown = tuple(Shown(*row) for row in _links.rows(post=post.pk))
+    linking = [own.source for own in _own_links.rows(post=post.pk, now=timezone.now())]
+    make = kept if len(shown) + len(linking) <= MOST_KEPT else kept.__wrapped__
+    return make(
+        "trackbacks/_list.html",
+        current_look(),
+        shown=shown,
+        own=tuple((page.get_absolute_url(), str(page)) for page in linking),
+        closed=str(why_closed(post, site_settings())),
+        address=trackback_url(post) if post.is_live else "",
+        feed=feed_url(post, RssFeed) if post.is_live else "",
+    )
 
 
 @register.simple_tag
-def links_shown(shown: Collection[Trackback]) -> str:
+def links_shown(shown: Collection[Shown]) -> str:
     """Print links from other blogs: what they say, then how many like the post or repeat it."""
     links = [link for link in shown if link.kind not in GESTURES]
     more = links[SHOWN_OPEN:]
@@ -63,8 +71,9 @@ def links_shown(shown: Collection[Trackback]) -> str:
         more=more,
         likes=likes,
         reposts=reposts,
-        printed=Printer().printed,
-        kind_labels={Kind.REPLY: _("Reply"), Kind.BOOKMARK: _("Bookmark")},
+        printer=current_printer(),
+        reply_label=_("Reply"),
+        bookmark_label=_("Bookmark"),
         more_label=ngettext("%(number)s more trackback", "%(number)s more trackbacks", len(more))
         % {"number": len(more)},
         likes_label=ngettext("%(number)s like", "%(number)s likes", len(likes))
@@ -82,8 +91,9 @@ def trackback_discovery(post: Post) -> str:
     """
     if not is_open(post, site_settings()):
         return ""
-    return by_jinja(
+    return kept(
         "trackbacks/_discovery.jinja",
+        current_look(),
         webmention=webmention_url(),
         pingback=pingback_url(),
         rdf=trackback.discovery(permalink(post), post.title, trackback_url(post)),
