@@ -118,7 +118,9 @@ def measure_pages(site, load, given):
 
 
 def measure_rendering(site, _load, given):
-    say("", "CPU of a request, and of rendering its template from values in memory")
+    say(
+        "", "CPU of a request, and of rendering its template from values in memory, every part anew"
+    )
     ratios = {}
     with Inside(site.at(free_port(), PAGE_CACHE_MB="0")) as inside:
         paths = inside.ask("addresses")
