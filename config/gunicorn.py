@@ -5,6 +5,7 @@ import os
 
 from blog.page_cache.figures import leave_place, take_place
 from config.environment import bracketed
+from config.processes import share_one_heap
 from config.settings import HOST, PORT, WEB_THREADS, WEB_WORKERS
 
 bind = f"{bracketed(HOST)}:{PORT}"
@@ -39,7 +40,8 @@ def post_worker_init(_worker) -> None:
 
 
 def post_fork(_server, worker) -> None:
-    """Give each process a place of its own to count in."""
+    """Give each process a place of its own to count in, and one heap for its threads."""
+    share_one_heap()
     take_place(worker.age)
 
 

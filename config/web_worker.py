@@ -11,11 +11,14 @@ from socket import SHUT_WR
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from config.growth import MOST_MB, Growth
+from config.processes import return_free_memory
 from config.settings import PAGE_CACHE_MB
 
 # What is still on its way when a connection ends is read and dropped, but not more than this.
 MOST_CHUNKS = 16
 CHUNK_BYTES = 4096
+# Pages come and go: what one leaves free is mostly too small for the next.
+RETURN_SECONDS = 20
 
 
 class Worker(ThreadWorker):
@@ -33,10 +36,14 @@ class Worker(ThreadWorker):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        self._next_return = time.monotonic() + RETURN_SECONDS
         self._growth = Growth((MOST_MB + PAGE_CACHE_MB) * 2**20)
 
     def notify(self) -> None:
         super().notify()
+        if time.monotonic() >= self._next_return:
+            self._next_return = time.monotonic() + RETURN_SECONDS
+            return_free_memory()
         if self.alive and self._growth.is_too_much():
             self.log.warning("A web process has grown too large: another takes its place.")
             self.alive = False

@@ -39,9 +39,11 @@ def key_of(environ: dict[str, Any]) -> Key | None:
     path = environ["PATH_INFO"]
     if path.startswith(_kept_elsewhere()) or _is_known(environ.get("HTTP_COOKIE")):
         return None
-    query = without_tracking(environ.get("QUERY_STRING", ""))
-    if query and not _PLAIN.fullmatch(query):
-        return None
+    query = environ.get("QUERY_STRING", "")
+    if query:
+        query = without_tracking(query)
+        if query and not _PLAIN.fullmatch(query):
+            return None
     host = _host(environ.get("HTTP_HOST", ""))
     if not host:
         return None
@@ -61,8 +63,10 @@ def _kept_elsewhere() -> tuple[str, ...]:
 
 def _is_known(cookies: str | None) -> bool:
     """May the page be another one for who brings these cookies?"""
+    if not cookies:
+        return False
     names = (settings.SESSION_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME)
-    return cookies is not None and any(name in cookies for name in names)
+    return any(name in cookies for name in names)
 
 
 @lru_cache(maxsize=256)

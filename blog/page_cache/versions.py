@@ -44,7 +44,8 @@ class SqliteVersions(Versions):
 
     def _first(self, sql: str) -> tuple[int, ...]:
         connection: Any = connections[DEFAULT_DB_ALIAS]
-        connection.ensure_connection()
+        if connection.connection is None:
+            connection.ensure_connection()
         try:
             return connection.connection.execute(sql).fetchone() or (0, 0)
         except connection.Database.Error as error:
