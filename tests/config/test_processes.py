@@ -1,6 +1,10 @@
 """A program that ends is started again, later each time, with nothing of it left behind."""
 
+import subprocess
 import sys
+from pathlib import Path
+
+import pytest
 
 from config import processes
 from config.processes import Program
@@ -68,3 +72,38 @@ def test_killing_a_program_ends_its_whole_group(tmp_path):
 def test_how_a_program_ended_is_told_in_words():
     assert processes._how(3) == "exit code 3"
     assert processes._how(-9) == "killed by SIGKILL"
+
+
+FREES_MUCH = """
+import threading
+from config.growth import resident_bytes
+from config.processes import return_free_memory, share_one_heap
+
+share_one_heap()
+kept, free = [], []
+
+def fill():
+    for _ in range(10_000):
+        free.append(bytes(8000))
+        kept.append(bytes(600))
+
+threads = [threading.Thread(target=fill) for _ in range(4)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+full = resident_bytes()
+free.clear()
+return_free_memory()
+print(full - resident_bytes())
+"""
+
+
+@pytest.mark.skipif(not hasattr(processes._libc, "malloc_trim"), reason="not glibc")
+def test_what_is_free_between_what_is_kept_goes_back_to_the_system():
+    done = subprocess.run(
+        [sys.executable, "-c", FREES_MUCH],
+        cwd=Path(__file__).resolve().parents[2], capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    # Of the 320 MB that are free; of what shares a page with something kept, nothing.
+    assert int(done.stdout) > 100_000_000

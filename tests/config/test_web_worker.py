@@ -11,7 +11,7 @@ import pytest
 from gunicorn.config import Config
 from gunicorn.workers.gthread import TConn
 
-from config import gunicorn
+from config import gunicorn, web_worker
 from config.web_worker import Worker
 
 HERE = ("127.0.0.1", 8000)
@@ -64,6 +64,18 @@ def test_it_serves_until_it_has_grown_however_much_it_answers(worker, monkeypatc
     worker.notify()
     assert not worker.alive
     assert said == ["A web process has grown too large: another takes its place."]
+
+
+def test_it_gives_free_memory_back_now_and_then(worker, monkeypatch):
+    times, now = [], [1000.0]
+    monkeypatch.setattr(web_worker.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(web_worker, "return_free_memory", lambda: times.append(now[0]))
+    monkeypatch.setattr(worker, "tmp", SimpleNamespace(notify=lambda: None))
+    worker._next_return = now[0] + web_worker.RETURN_SECONDS
+    for _ in range(3 * web_worker.RETURN_SECONDS):
+        worker.notify()
+        now[0] += 1
+    assert times == [1020.0, 1040.0]
 
 
 def test_a_client_that_does_not_close_is_not_waited_for(worker, visit):
