@@ -17,6 +17,7 @@ class ChosenRowsAdmin(admin.ModelAdmin):
 
     paginator = BoundedPaginator
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
 
     def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
         if not all(map(is_row_id, request.POST.getlist(ACTION_CHECKBOX_NAME))):

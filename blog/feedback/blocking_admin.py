@@ -76,7 +76,6 @@ class BlockRuleAdmin(ForecastAdmin, ChosenRowsAdmin):
     ordering = ("-created_at", "-pk")
     radio_fields: ClassVar = {"kind": admin.VERTICAL}
     list_max_show_all = 0
-    show_facets = admin.ShowFacets.NEVER
     paginator = LongRowsPaginator
     actions = ("take_off",)
 
