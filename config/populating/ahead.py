@@ -1,18 +1,14 @@
-"""A second process that is a few steps ahead: what is made there is worked up here meanwhile."""
+"""A second process that is a step ahead: what is made there is worked up here meanwhile."""
 
 from __future__ import annotations
 
 import multiprocessing
 import os
 from collections.abc import Generator, Iterator
-from queue import Empty
 from typing import Any, TypeVar
 
 from config.processes import end_with_parent
 
-# Made and not yet taken; each may be large.
-_MOST_WAITING = 2
-_LOOK_SECONDS = 1.0
 # A copy of this process, with all that it has read: nothing of it has to be sent over.
 _processes = multiprocessing.get_context("fork")
 
@@ -28,34 +24,37 @@ def ahead(steps: Iterator[Step]) -> Generator[Step]:
 
     Raises what is raised there, and Lost.
     """
-    waiting: Any = _processes.Queue(_MOST_WAITING)
-    process = _processes.Process(target=_make, args=(steps, waiting, os.getpid()), daemon=True)
+    here, there = _processes.Pipe(duplex=False)
+    process = _processes.Process(target=_make, args=(steps, here, there, os.getpid()), daemon=True)
     process.start()
+    # With the last end of its own the other process takes along all hope for more.
+    there.close()
     try:
-        while (step := _next(waiting, process)) is not None:
+        while (step := _next(here, process)) is not None:
             if isinstance(step, Exception):
                 raise step
             yield step
     finally:
         process.kill()
         process.join()
+        here.close()
 
 
-def _make(steps: Iterator[Any], waiting: Any, parent: int) -> None:
+def _make(steps: Iterator[Any], here: Any, there: Any, parent: int) -> None:
     end_with_parent(parent)
+    here.close()
     try:
         for step in steps:
-            waiting.put(step)
-        waiting.put(None)
+            there.send(step)
+        there.send(None)
     except Exception as error:
-        waiting.put(error)
+        there.send(error)
 
 
-def _next(waiting: Any, process: Any) -> Any:
-    while True:
-        try:
-            return waiting.get(timeout=_LOOK_SECONDS)
-        except Empty:
-            if not process.is_alive() and waiting.empty():
-                code = process.exitcode
-                raise Lost(f"The process that invents was ended by {code}.") from None
+def _next(here: Any, process: Any) -> Any:
+    try:
+        return here.recv()
+    except (EOFError, OSError):  # the latter where it was ended in the midst of a step
+        process.join()
+        code = process.exitcode
+        raise Lost(f"The process that invents was ended by {code}.") from None

@@ -2,6 +2,7 @@
 
 import os
 import signal
+from pathlib import Path
 
 import pytest
 
@@ -37,6 +38,24 @@ def test_a_process_that_is_killed_is_not_waited_for():
 
     with pytest.raises(Lost, match="-9"):
         next(ahead(steps()))
+
+
+def test_nor_one_that_is_killed_in_the_midst_of_a_step():
+    def steps():
+        yield os.getpid()
+        yield b"bread" * 10_000_000
+
+    made = ahead(steps())
+    pid = next(made)
+    # It has more to say than a pipe holds, and nobody listens.
+    wait_until(lambda: is_asleep(pid))
+    os.kill(pid, signal.SIGKILL)
+    with pytest.raises(Lost, match="-9"):
+        next(made)
+
+
+def is_asleep(pid):
+    return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] == "S"
 
 
 def test_the_process_ends_with_whoever_takes_no_more():
