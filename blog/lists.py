@@ -82,7 +82,7 @@ def by_author(slug: str) -> PostList:
 def in_period(year: int, month: int | None = None, day: int | None = None) -> PostList:
     """The posts of a year, a month or a day in the site's zone."""
     try:
-        posts = Post.objects.listed().published_in(year, month, day)
+        posts = Post.objects.published_in(year, month, day).listed()
     except ValueError as error:
         raise Post.DoesNotExist from error
     given = {"year": year, "month": month, "day": day}

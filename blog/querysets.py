@@ -87,6 +87,9 @@ class PostQuerySet(models.QuerySet):
         return self.dated(*period_of(year, month, day))
 
     def dated(self, start: datetime | Given, end: datetime | Given) -> PostQuerySet:
+        """Posts of this time. To be asked for before `published`: of two upper bounds SQLite goes
+        by the first, and would walk from now back to the other.
+        """
         return self.filter(published_at__gte=start, published_at__lt=end)
 
     def at_address(self, year: int, month: int, day: int, slug: str) -> PostQuerySet:

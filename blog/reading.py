@@ -12,8 +12,8 @@ from blog.querysets import period_of
 _post = Prepared(
     lambda: (
         Post.objects.posts()
-        .published(given_moment())
         .dated(given_moment("start"), given_moment("end"))
+        .published(given_moment())
         .filter(slug=Given("slug", models.CharField()))
         .for_display()[:1]
     )

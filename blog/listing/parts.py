@@ -76,5 +76,5 @@ class MonthsPaginator(Paginator):
 
     def _rows(self, part: Part) -> list[Post]:
         start, end = begin_of(part.first, UTC), begin_of(part.last + 1, UTC)
-        posts = Post.objects.listed(self._now).dated(start, end).order_by("published_at", "pk")
+        posts = Post.objects.dated(start, end).listed(self._now).order_by("published_at", "pk")
         return list(part_of(posts, part.skipped, part.skipped + self.per_page).for_addresses())

@@ -63,11 +63,12 @@ _sticky_first = Prepared(
 
 def _deep(start: int, stop: int, now: datetime) -> list[Post]:
     """The same by way of the months, of which it is known how much appeared in each."""
-    posts = Post.objects.listed(now)
-    on_top = list(posts.filter(is_sticky=True).values_list("published_at", flat=True))
+    # Not `is_sticky=True`, of which Django makes what SQLite finds by no index.
+    sticky = Post.objects.listed(now).filter(is_sticky__in=[True])
+    on_top = list(sticky.values_list("published_at", flat=True))
     if start < len(on_top):
         return _sticky_first.rows(start, stop, now=now)
-    skipped, others = start - len(on_top), posts.filter(is_sticky=False)
+    skipped = start - len(on_top)
     number = 0
     for month in months_until(now):
         number = month.number
@@ -77,5 +78,7 @@ def _deep(start: int, stop: int, now: datetime) -> list[Post]:
         skipped -= count
     else:
         return []
-    before = others.filter(published_at__lt=begin_of(number + 1, UTC))
+    # The bound first, as PostQuerySet.dated says.
+    before = Post.objects.filter(published_at__lt=begin_of(number + 1, UTC)).listed(now)
+    before = before.filter(is_sticky__in=[False])
     return list(part_of(before, skipped, skipped + stop - start).for_display())
