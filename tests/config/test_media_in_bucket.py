@@ -25,11 +25,11 @@ def bucket():
         yield server
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory, bucket, static_files):
-    folder = tmp_path_factory.mktemp("bucket")
+@pytest.fixture
+def site(tmp_path, bucket, static_files):
+    """A site that nothing was done to: a first run is one but once."""
     made = Installation(
-        folder,
+        tmp_path,
         MEDIA_STORAGE=f"s3+http://the-key:pa%2Fss%40w0rd@{bucket.place}/pictures?region=eu-central-1",
         FETCH_ALLOW_HOSTS=bucket.place,
     )
