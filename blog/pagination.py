@@ -27,6 +27,8 @@ def count_up_to_most(*lists: QuerySet) -> list[int]:
 
     In one query, whatever tables they are of: Django would need one for each.
     """
+    if not lists:
+        return []
     counts: list[str] = []
     params: list[Any] = []
     for rows in lists:

@@ -49,7 +49,7 @@ def what_waits(user, site: AdminSite) -> list[Figure]:
     """Return the figures above zero, the most urgent first."""
     kinds = [kind for kind in _KINDS if _may_see(user, site, kind.model)]
     lists = [_list_for(user, kind) for kind in kinds]
-    counts = count_up_to_most(*(rows for rows, _query in lists)) if lists else []
+    counts = count_up_to_most(*(rows for rows, _query in lists))
     return [
         _figure(kind, count, site, query)
         for kind, count, (_rows, query) in zip(kinds, counts, lists, strict=True)

@@ -10,7 +10,6 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from blog.admin.chosen import ChosenRowsAdmin
 from blog.admin.fields import PlainForm
 from blog.admin.forecasts import ForecastAdmin, set_forecaster
 from blog.block_rules import LONGEST_VALUE
@@ -66,7 +65,7 @@ class ListFilter(admin.AllValuesFieldListFilter):
 
 
 @admin.register(BlockRule)
-class BlockRuleAdmin(ForecastAdmin, ChosenRowsAdmin):
+class BlockRuleAdmin(ForecastAdmin):
     form = BlockRuleForm
     list_display = ("value", "kind", "why", "source", "by", "created_at")
     list_filter = ("kind", ("source", ListFilter))

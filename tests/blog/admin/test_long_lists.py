@@ -97,3 +97,4 @@ def test_several_lists_are_counted_at_once(up_to_three, django_assert_num_querie
             Post.objects.filter(title="100% wool"), Comment.objects.all(), Post.objects.none()
         )
     assert counts == [1, 2, 0]
+    assert pagination.count_up_to_most() == []
